@@ -1,0 +1,1 @@
+package io.it0.tenancy;
