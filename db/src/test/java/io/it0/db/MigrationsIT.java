@@ -1,0 +1,22 @@
+package io.it0.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.it0.db.testing.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MigrationsIT {
+
+  @Test
+  void running_them_again_changes_nothing() {
+    TestDatabase database = TestDatabase.fresh();
+    List<String> steps = new ArrayList<>();
+
+    database.migrations().run(TestDatabase.passwords(), steps::add);
+
+    assertThat(steps)
+        .containsExactly("shared schema at version 005", "tenant schemas are at version 2");
+  }
+}
