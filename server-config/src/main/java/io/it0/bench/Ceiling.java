@@ -1,5 +1,6 @@
 package io.it0.bench;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -56,21 +57,22 @@ final class Ceiling {
   }
 
   private static double copy(Jdbi jdbi, String table, Row row) {
-    return jdbi.withHandle(
-        handle -> {
-          handle.execute(table);
-          long nanos = 0;
-          long rows = 0;
-          while (nanos < SPAN_NANOS) {
-            byte[] data = rows(row);
-            long began = System.nanoTime();
-            copy(handle, data);
-            nanos += System.nanoTime() - began;
-            rows += ROWS;
-          }
-          handle.execute("drop table ceiling");
-          return rows * 1e9 / nanos;
-        });
+    try (Handle handle = jdbi.open()) {
+      handle.execute(table);
+      long nanos = 0;
+      long rows = 0;
+      while (nanos < SPAN_NANOS) {
+        byte[] data = rows(row);
+        long began = System.nanoTime();
+        copy(handle, data);
+        nanos += System.nanoTime() - began;
+        rows += ROWS;
+      }
+      handle.execute("drop table ceiling");
+      return rows * 1e9 / nanos;
+    } catch (SQLException e) {
+      throw new IllegalStateException("the ceiling could not be measured", e);
+    }
   }
 
   private static byte[] rows(Row row) {
@@ -84,7 +86,7 @@ final class Ceiling {
   private static void copy(Handle handle, byte[] data) throws SQLException {
     CopyManager copy = handle.getConnection().unwrap(PGConnection.class).getCopyAPI();
     try {
-      copy.copyIn("copy ceiling from stdin", new java.io.ByteArrayInputStream(data));
+      copy.copyIn("copy ceiling from stdin", new ByteArrayInputStream(data));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
