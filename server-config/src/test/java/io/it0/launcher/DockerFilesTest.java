@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -112,14 +109,10 @@ class DockerFilesTest {
     assertThat(run.exitCode()).as(run.output()).isZero();
   }
 
-  private Path gatewayFile() throws IOException, NoSuchAlgorithmException {
-    byte[] key = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPublic().getEncoded();
-    String pem =
-        "-----BEGIN PUBLIC KEY-----\n"
-            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
-            + "\n-----END PUBLIC KEY-----\n";
+  private Path gatewayFile() throws IOException {
     return Files.writeString(
-        folder.resolve("kong.yml"), new GatewayConfig(pem, "it0", "http://server:13010").render());
+        folder.resolve("kong.yml"),
+        new GatewayConfig(TestKeys.publicPem("RSA"), "it0", "http://server:13010").render());
   }
 
   private static Map<String, Object> service(String name) throws IOException {

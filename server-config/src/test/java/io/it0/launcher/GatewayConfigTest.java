@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +24,7 @@ class GatewayConfigTest {
   private static final List<String> PUBLIC =
       List.of("/api/v1/billing/plans", "/api/v1/auth", "/api/v1/billing/webhooks");
 
-  private static final String PUBLIC_KEY = pem("RSA");
+  private static final String PUBLIC_KEY = TestKeys.publicPem("RSA");
 
   private final GatewayConfig config =
       new GatewayConfig(PUBLIC_KEY, "https://it0.example", "http://server:13010");
@@ -112,7 +109,8 @@ class GatewayConfigTest {
   void a_key_that_cannot_verify_a_token_is_refused() {
     assertThatThrownBy(() -> new GatewayConfig("garbage", "it0", "http://server:13010"))
         .hasMessageContaining("not an RSA public key");
-    assertThatThrownBy(() -> new GatewayConfig(pem("EC"), "it0", "http://server:13010"))
+    assertThatThrownBy(
+            () -> new GatewayConfig(TestKeys.publicPem("EC"), "it0", "http://server:13010"))
         .hasMessageContaining("not an RSA public key");
   }
 
@@ -143,16 +141,5 @@ class GatewayConfigTest {
       }
     }
     return List.copyOf(paths);
-  }
-
-  private static String pem(String algorithm) {
-    try {
-      byte[] key =
-          KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPublic().getEncoded();
-      String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
-      return "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
