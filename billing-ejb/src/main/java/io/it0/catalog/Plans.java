@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -76,7 +77,7 @@ public class Plans {
         throw new ProblemException(PLAN_NOT_FOUND, "plan " + id);
       }
     }
-    return known;
+    return Collections.unmodifiableMap(known);
   }
 
   /** A new version of a plan, or the first one of a new plan, in the caller's transaction. */

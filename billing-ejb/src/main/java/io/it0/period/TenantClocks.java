@@ -2,7 +2,6 @@ package io.it0.period;
 
 import io.it0.tenancy.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -24,12 +23,6 @@ public class TenantClocks {
   public TenantClocks(Clock wall, TestClocks testClocks) {
     this.wall = wall;
     this.testClocks = testClocks;
-  }
-
-  /** The wall clock: the only place that makes one. */
-  @Produces
-  public static Clock wallClock() {
-    return Clock.systemUTC();
   }
 
   /**
