@@ -21,7 +21,9 @@ import jakarta.ejb.Singleton;
     properties = {
       "reWriteBatchedInserts=true",
       "ApplicationName=it0-tenant",
-      "fish.payara.is-connection-validation-required=true"
+      "fish.payara.is-connection-validation-required=true",
+      "fish.payara.connection-validation-method=custom-validation",
+      DataSources.VALIDATION
     })
 @DataSourceDefinition(
     name = "java:app/jdbc/platform",
@@ -34,7 +36,14 @@ import jakarta.ejb.Singleton;
     properties = {
       "reWriteBatchedInserts=true",
       "ApplicationName=it0-platform",
-      "fish.payara.is-connection-validation-required=true"
+      "fish.payara.is-connection-validation-required=true",
+      "fish.payara.connection-validation-method=custom-validation",
+      DataSources.VALIDATION
     })
 @Singleton
-public class DataSources {}
+public class DataSources {
+
+  // Without it Payara asks a table, and its name is null.
+  static final String VALIDATION =
+      "fish.payara.validation-classname=org.glassfish.api.jdbc.validation.JDBC40ConnectionValidation";
+}
