@@ -63,20 +63,20 @@ class TenantMigrationsIT {
             "300 tenant schemas migrated to version 901",
             "tenant schemas are at version 901");
     assertEverySchemaHasTheScriptOnce();
-    assertThat(
-            database
-                .superuser()
-                .withHandle(
-                    h ->
-                        h.createQuery(
-                                """
+    int own =
+        database
+            .superuser()
+            .withHandle(
+                h ->
+                    h.createQuery(
+                            """
             select count(*) from tenants t join information_schema.columns c
               on c.table_schema = t.schema_name and c.table_name = 'notes'
               and c.column_default like '%' || t.id || '%'
             """)
-                            .mapTo(Integer.class)
-                            .one()))
-        .isEqualTo(TENANTS);
+                        .mapTo(Integer.class)
+                        .one());
+    assertThat(own).isEqualTo(TENANTS);
   }
 
   @Test
