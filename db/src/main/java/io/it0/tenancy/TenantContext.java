@@ -80,12 +80,17 @@ public class TenantContext {
   }
 
   public Optional<Tenant> current() {
-    return Optional.ofNullable(CURRENT.get());
+    return currentOfThread();
   }
 
   /** @throws TenantBindingException if no tenant is bound */
   public Tenant require() {
     return bound();
+  }
+
+  // Static as the thread's state is: Hibernate makes its resolver without CDI.
+  static Optional<Tenant> currentOfThread() {
+    return Optional.ofNullable(CURRENT.get());
   }
 
   static Tenant bound() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -30,8 +31,13 @@ class TenantContextTest {
     assertThatThrownBy(context::require)
         .isInstanceOf(TenantBindingException.class)
         .hasMessage("no tenant is bound");
-    assertThatThrownBy(() -> new BoundTenantResolver().resolveCurrentTenantIdentifier())
-        .isInstanceOf(TenantBindingException.class);
+    String nobody = new BoundTenantResolver().resolveCurrentTenantIdentifier();
+    assertThat(nobody).isEqualTo(BoundTenantResolver.NOBODY);
+    var connections = new TenantConnections(null);
+    assertThatThrownBy(() -> connections.getConnection(nobody))
+        .isInstanceOf(TenantBindingException.class)
+        .hasMessage("no tenant is bound");
+    assertThatThrownBy(connections::getAnyConnection).isInstanceOf(TenantBindingException.class);
   }
 
   @Test
@@ -42,6 +48,20 @@ class TenantContextTest {
           assertThat(context.require()).isSameAs(acme);
           assertThat(new BoundTenantResolver().resolveCurrentTenantIdentifier())
               .isEqualTo(acme.id().toString());
+        });
+  }
+
+  @Test
+  void a_session_that_was_opened_for_nobody_or_another_gets_no_connection() {
+    var connections = new TenantConnections(null);
+    context.run(
+        acme,
+        () -> {
+          for (String opened : List.of(BoundTenantResolver.NOBODY, globex.id().toString())) {
+            assertThatThrownBy(() -> connections.getConnection(opened))
+                .isInstanceOf(TenantBindingException.class)
+                .hasMessageStartingWith("the session serves tenant " + opened);
+          }
         });
   }
 
