@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -88,16 +89,17 @@ final class DataFolder {
     }
   }
 
+  /** Copies a tree beside its target and renames it, so that a half copy never looks whole. */
   static void copy(Path from, Path to) {
+    Path draft = to.resolveSibling(to.getFileName() + ".new");
+    delete(draft);
     try (var files = Files.walk(from)) {
       for (Path file : (Iterable<Path>) files::iterator) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
+        Path target = draft.resolve(from.relativize(file).toString());
+        Files.copy(
+            file, target, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
       }
+      Files.move(draft, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot copy " + from + " to " + to, e);
     }

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The entry point behind {@code ./it0}: run, stop, bench, demo.
@@ -24,9 +26,13 @@ public final class Main {
 
   private static final String USAGE = "commands: run, stop, bench NAME …, demo NAME …";
 
+  // A strong reference: a logger that nobody holds forgets its level.
+  private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
+
   private Main() {}
 
   public static void main(String[] arguments) {
+    FLYWAY.setLevel(Level.WARNING);
     System.exit(outcome(List.of(arguments)));
   }
 
@@ -59,6 +65,8 @@ public final class Main {
         return bench(rest);
       }
       case "demo" -> demo(rest);
+      // For the build: what need not be done at a start.
+      case "unpack" -> PostgresBinaries.unpack(runtime().root());
       default -> throw new LaunchException("Not understood: " + arguments.get(0) + "; " + USAGE);
     }
     return true;

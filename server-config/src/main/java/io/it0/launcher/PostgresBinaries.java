@@ -15,10 +15,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * Unpacks the PostgreSQL that Maven brought, once a data folder.
+ * The PostgreSQL that Maven brings: unpacked by the build, copied into each data folder.
  *
- * <p>The server is run by us and not by the library that the binaries belong to: it has to be started
- * with passwords from its first second, watched, and started again on the same port after a crash.
+ * <p>The copy is for a server that runs while the build folder is cleaned. The server is run by us and
+ * not by the library that the binaries belong to: it needs its passwords from its first second, has to
+ * be watched, and to come back on the same port after a crash.
  */
 final class PostgresBinaries {
 
@@ -27,14 +28,42 @@ final class PostgresBinaries {
 
   private PostgresBinaries() {}
 
-  /** @return the folder with bin/ and lib/ */
-  static Path in(DataFolder data) {
-    Path folder = data.create("bin").resolve("postgres-" + version());
-    if (!Files.exists(folder.resolve(DONE), LinkOption.NOFOLLOW_LINKS)) {
-      DataFolder.delete(folder);
-      unpack(folder);
+  /** @return the data folder's own copy, with bin/ and lib/ */
+  static Path in(DataFolder data, RuntimeFolder runtime) {
+    Path own = data.create("bin").resolve("postgres-" + version());
+    if (!complete(own)) {
+      Path unpacked = unpack(runtime.root());
+      DataFolder.delete(own);
+      DataFolder.copy(unpacked, own);
     }
-    return folder;
+    return own;
+  }
+
+  /** Unpacks the archive below {@code parent}, unless that was done. @return the folder */
+  static Path unpack(Path parent) {
+    Path folder = parent.resolve("postgres-" + version());
+    if (complete(folder)) {
+      return folder;
+    }
+    DataFolder.delete(folder);
+    try (var tar =
+        new TarArchiveInputStream(
+            new XZCompressorInputStream(
+                new BufferedInputStream(archive().openStream(), 1 << 16)))) {
+      for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
+        if (!e.getName().endsWith(".a")) {
+          entry(tar, e, folder);
+        }
+      }
+      Files.createFile(folder.resolve(DONE));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot unpack PostgreSQL into " + folder, e);
+    }
+  }
+
+  private static boolean complete(Path folder) {
+    return Files.exists(folder.resolve(DONE), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** The archive has no name for its version, but its size tells one from the next. */
@@ -54,20 +83,6 @@ final class PostgresBinaries {
               + " DB_PASSWORD and REDIS_URL.");
     }
     return archive;
-  }
-
-  private static void unpack(Path folder) {
-    try (var tar =
-        new TarArchiveInputStream(
-            new XZCompressorInputStream(
-                new BufferedInputStream(archive().openStream(), 1 << 16)))) {
-      for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
-        entry(tar, e, folder);
-      }
-      Files.createFile(folder.resolve(DONE));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot unpack PostgreSQL into " + folder, e);
-    }
   }
 
   private static void entry(InputStream tar, TarArchiveEntry entry, Path folder)

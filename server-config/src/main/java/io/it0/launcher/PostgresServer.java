@@ -34,12 +34,14 @@ final class PostgresServer implements Child {
   private static final Duration ORPHANS = Duration.ofSeconds(5);
 
   private final DataFolder data;
+  private final RuntimeFolder runtime;
   private final Secrets secrets;
   private final int port;
   private Process process;
 
-  PostgresServer(DataFolder data, Secrets secrets, int port) {
+  PostgresServer(DataFolder data, RuntimeFolder runtime, Secrets secrets, int port) {
     this.data = data;
+    this.runtime = runtime;
     this.secrets = secrets;
     this.port = port;
   }
@@ -60,7 +62,7 @@ final class PostgresServer implements Child {
 
   @Override
   public void start() {
-    Path binaries = PostgresBinaries.in(data);
+    Path binaries = PostgresBinaries.in(data, runtime);
     clearLeftovers(data);
     if (!Files.exists(folder().resolve("PG_VERSION"))) {
       initialise(binaries);
@@ -190,7 +192,8 @@ final class PostgresServer implements Child {
   private void awaitReady() {
     long deadline = System.nanoTime() + START.toNanos();
     while (true) {
-      try (Connection ignored = connect(SUPERUSER)) {
+      try (Connection connection = connect(SUPERUSER)) {
+        connection.getMetaData(); // opened, so it serves
         return;
       } catch (SQLException e) {
         boolean wrongPassword = "28P01".equals(e.getSQLState());

@@ -107,7 +107,7 @@ final class Run {
     new RememberedPorts(postgresPort, redisPort).write(data);
 
     if (external.database().isEmpty()) {
-      postgres = Optional.of(new PostgresServer(data, secrets, postgresPort));
+      postgres = Optional.of(new PostgresServer(data, runtime, secrets, postgresPort));
     }
     if (external.redisUrl().isEmpty()) {
       redis = Optional.of(new RedisServer(data, secrets, redisPort));

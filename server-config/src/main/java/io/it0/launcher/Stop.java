@@ -21,13 +21,12 @@ final class Stop {
     DataFolder data = DataFolder.existing(path);
     Optional<RunLock> lock = RunLock.tryTake(data);
     if (lock.isPresent()) {
-      try (RunLock taken = lock.get()) {
-        int left = Leftovers.clear(data);
-        RunningIt0.forget(data);
-        return left == 0
-            ? "Nothing runs on " + data.root() + "."
-            : "Ended what an interrupted run had left on " + data.root() + ".";
-      }
+      int left = Leftovers.clear(data);
+      RunningIt0.forget(data);
+      lock.get().close();
+      return left == 0
+          ? "Nothing runs on " + data.root() + "."
+          : "Ended what an interrupted run had left on " + data.root() + ".";
     }
     ProcessHandle launcher =
         RunLock.holder(data)
