@@ -23,7 +23,8 @@ import jakarta.ejb.Singleton;
       "ApplicationName=it0-tenant",
       "fish.payara.is-connection-validation-required=true",
       "fish.payara.connection-validation-method=custom-validation",
-      DataSources.VALIDATION
+      "fish.payara.validation-classname=" + DataSources.VALIDATION,
+      "fish.payara.fail-all-connections=true"
     })
 @DataSourceDefinition(
     name = "java:app/jdbc/platform",
@@ -38,12 +39,11 @@ import jakarta.ejb.Singleton;
       "ApplicationName=it0-platform",
       "fish.payara.is-connection-validation-required=true",
       "fish.payara.connection-validation-method=custom-validation",
-      DataSources.VALIDATION
+      "fish.payara.validation-classname=" + DataSources.VALIDATION,
+      "fish.payara.fail-all-connections=true"
     })
 @Singleton
 public class DataSources {
-
-  // Without it Payara asks a table, and its name is null.
-  static final String VALIDATION =
-      "fish.payara.validation-classname=org.glassfish.api.jdbc.validation.JDBC40ConnectionValidation";
+  // By default Payara validates by a query on a table, which has no name here.
+  static final String VALIDATION = "org.glassfish.api.jdbc.validation.JDBC40ConnectionValidation";
 }
