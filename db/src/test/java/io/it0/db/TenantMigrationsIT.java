@@ -12,9 +12,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.generic.GenericType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,20 +63,14 @@ class TenantMigrationsIT {
             "300 tenant schemas migrated to version 901",
             "tenant schemas are at version 901");
     assertEverySchemaHasTheScriptOnce();
-    int own =
-        database
-            .superuser()
-            .withHandle(
-                h ->
-                    h.createQuery(
-                            """
+    int ownIds =
+        count(
+            """
             select count(*) from tenants t join information_schema.columns c
               on c.table_schema = t.schema_name and c.table_name = 'notes'
               and c.column_default like '%' || t.id || '%'
-            """)
-                        .mapTo(Integer.class)
-                        .one());
-    assertThat(own).isEqualTo(TENANTS);
+            """);
+    assertThat(ownIds).isEqualTo(TENANTS);
   }
 
   @Test
@@ -93,21 +87,12 @@ class TenantMigrationsIT {
 
   @Test
   void killed_connections_in_the_middle_cost_no_schema_and_repeat_none() {
-    var started = new AtomicInteger();
-    var migrations =
-        new TenantMigrations(
-            () -> {
-              started.incrementAndGet();
-              return database.owner().getConnection();
-            },
-            with(NOTES));
-
-    assertThatThrownBy(() -> migrations.run(step -> killMigrators()))
+    assertThatThrownBy(() -> migrations(NOTES).run(step -> killMigrators()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("in schema tenant_t");
     assertThat(versions().get(901)).isBetween(1, TENANTS - 1);
 
-    migrations.run(step -> {});
+    migrations(NOTES).run(step -> {});
     assertEverySchemaHasTheScriptOnce();
   }
 
@@ -162,15 +147,12 @@ class TenantMigrationsIT {
 
   private void assertEverySchemaHasTheScriptOnce() {
     assertThat(versions()).containsExactlyEntriesOf(Map.of(901, TENANTS));
-    int tables =
-        database
-            .superuser()
-            .withHandle(
-                h ->
-                    h.createQuery("select count(*) from pg_tables where tablename = 'notes'")
-                        .mapTo(int.class)
-                        .one());
-    assertThat(tables).isEqualTo(TENANTS);
+    assertThat(count("select count(*) from pg_tables where tablename = 'notes'"))
+        .isEqualTo(TENANTS);
+  }
+
+  private int count(String sql) {
+    return database.superuser().withHandle(h -> h.createQuery(sql).mapTo(int.class).one());
   }
 
   /** How many tenants are at which version. */
@@ -183,7 +165,6 @@ class TenantMigrationsIT {
                         "select template_version, count(*)::int as tenants from tenants group by 1")
                     .setMapKeyColumn("template_version")
                     .setMapValueColumn("tenants")
-                    .collectInto(
-                        new org.jdbi.v3.core.generic.GenericType<Map<Integer, Integer>>() {}));
+                    .collectInto(new GenericType<Map<Integer, Integer>>() {}));
   }
 }
