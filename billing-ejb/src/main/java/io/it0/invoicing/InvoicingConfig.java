@@ -1,7 +1,5 @@
 package io.it0.invoicing;
 
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.config.Config;
 
@@ -28,12 +26,6 @@ public record InvoicingConfig(String issuer, int dueDays, boolean issueZero) {
         config.getOptionalValue("invoice.issuer", String.class).orElse(DEFAULTS.issuer),
         config.getOptionalValue("invoice.due.days", Integer.class).orElse(DEFAULTS.dueDays),
         config.getOptionalValue("invoice.issue.zero", Boolean.class).orElse(DEFAULTS.issueZero));
-  }
-
-  @Produces
-  @Singleton
-  static InvoicingConfig configured(Config config) {
-    return from(config);
   }
 
   Duration dueAfter() {
