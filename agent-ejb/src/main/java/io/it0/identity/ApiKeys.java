@@ -9,9 +9,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
@@ -25,6 +27,7 @@ public class ApiKeys {
 
   private final ExpiringCache<String, StoredKey> cache =
       new ExpiringCache<>(STALE, System::nanoTime);
+  private final Map<String, Instant> revoked = new ConcurrentHashMap<>();
   private PlatformDatabase database;
   private KnownTenants tenants;
   private KeyUse use;
@@ -58,8 +61,14 @@ public class ApiKeys {
     return ApiKeySecret.parse(key).flatMap(this::authenticate);
   }
 
-  /** To be called when a key was changed here. */
-  public void forget(String prefix) {
+  /**
+   * From now on the key is refused here, although the transaction that revokes it has yet to commit: by the time this is
+   * forgotten, what is read from the database says so itself.
+   */
+  public void revoked(String prefix) {
+    Instant now = clock.instant();
+    revoked.values().removeIf(at -> at.plus(STALE).plus(STALE).isBefore(now));
+    revoked.put(prefix, now);
     cache.forget(prefix);
   }
 
@@ -68,7 +77,8 @@ public class ApiKeys {
     Optional<StoredKey> stored =
         cache
             .get(given.prefix(), this::load)
-            .filter(key -> given.hashesTo(key.hash()) && key.usableAt(now));
+            .filter(key -> given.hashesTo(key.hash()) && key.usableAt(now))
+            .filter(key -> !revoked.containsKey(given.prefix()));
     stored.ifPresent(key -> use.record(key.id(), now));
     return stored.flatMap(key -> identity(given.prefix(), key));
   }

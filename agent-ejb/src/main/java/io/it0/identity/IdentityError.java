@@ -7,14 +7,15 @@ public enum IdentityError implements ErrorCode {
   LOGIN_FAILED(401, "The e-mail address or the password is wrong"),
   LOGIN_THROTTLED(429, "Too many failed log-ins"),
   LOGIN_BUSY(503, "Too many log-ins at once"),
-  EMAIL_INVALID(400, "Not an e-mail address"),
+  EMAIL_INVALID(422, "Not an e-mail address"),
   EMAIL_TAKEN(409, "The e-mail address is in use"),
-  PASSWORD_TOO_WEAK(400, "The password is too short or too long"),
-  API_KEY_INVALID(400, "The API key cannot be made like this"),
+  PASSWORD_TOO_WEAK(422, "The password is too short or too long"),
+  API_KEY_INVALID(422, "The API key cannot be made like this"),
   API_KEY_NOT_FOUND(404, "No such API key"),
-  TENANT_INVALID(400, "The tenant cannot be registered like this"),
+  TENANT_INVALID(422, "The tenant cannot be registered like this"),
   TENANT_SLUG_TAKEN(409, "The tenant's slug is in use"),
-  TENANT_NOT_FOUND(404, "No such tenant");
+  TENANT_NOT_FOUND(404, "No such tenant"),
+  TENANT_CLOCK_BACKWARDS(409, "The tenant's billing time only goes forward");
 
   private final int status;
   private final String title;

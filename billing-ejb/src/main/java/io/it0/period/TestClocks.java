@@ -24,7 +24,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 public class TestClocks {
 
   private static final int MAX_NAME = 100;
-  private static final int MAX_PAGE = 200;
+  private static final int MAX_PAGE = 201; // one more tells that there is a next page
 
   private PlatformDatabase database;
   private Clock wall;
@@ -73,7 +73,7 @@ public class TestClocks {
                     .findOne());
   }
 
-  /** A page in the order in which they were made, after the given one; at most 200. */
+  /** A page in the order in which they were made, after the given one; at most 201. */
   public List<TestClock> list(Optional<UUID> after, int limit) {
     return database
         .jdbi()

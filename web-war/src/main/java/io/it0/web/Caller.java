@@ -1,5 +1,6 @@
 package io.it0.web;
 
+import io.it0.identity.Actor;
 import io.it0.identity.Identity;
 import io.it0.problem.ProblemException;
 import io.it0.tenancy.Tenant;
@@ -42,6 +43,11 @@ public class Caller {
 
   public Set<String> roles() {
     return identity == null ? Set.of() : identity.roles();
+  }
+
+  /** For what the audit trail records. */
+  public Actor asActor() {
+    return new Actor(actor(), user(), RequestContext.current().map(RequestContext::id));
   }
 
   void signIn(Identity checked) {

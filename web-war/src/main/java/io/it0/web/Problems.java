@@ -26,6 +26,8 @@ final class Problems {
       Pattern.compile("propert(?:y|ies) '?\\[?([A-Za-z0-9_$.]{1,80})");
   // Of PostgreSQL: connections refused or lost (08), resources (53), shut down (57P).
   private static final Pattern UNREACHABLE = Pattern.compile("(08|53|57P).*");
+  // A data exception: a text with a zero in it, a number or a time out of range.
+  private static final String UNSTORABLE = "22";
   private static final int DEPTH = 12;
 
   private Problems() {}
@@ -36,7 +38,7 @@ final class Problems {
         .or(() -> find(thrown, ConstraintViolationException.class).map(Problems::violations))
         .or(() -> json(thrown))
         .or(() -> find(thrown, WebApplicationException.class).map(Problems::http))
-        .or(() -> unreachable(thrown))
+        .or(() -> find(thrown, SQLException.class).flatMap(Problems::sql))
         .orElseGet(
             () -> Problem.of(WebError.INTERNAL_ERROR, "it is logged under this request's id"));
   }
@@ -138,9 +140,13 @@ final class Problems {
     return ofStatus(e.getResponse().getStatus());
   }
 
-  private static Optional<Problem> unreachable(Throwable thrown) {
-    return find(thrown, SQLException.class)
-        .filter(e -> e.getSQLState() != null && UNREACHABLE.matcher(e.getSQLState()).matches())
-        .map(e -> Problem.of(WebError.UNAVAILABLE, "the database cannot be reached"));
+  private static Optional<Problem> sql(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    if (UNREACHABLE.matcher(state).matches()) {
+      return Optional.of(Problem.of(WebError.UNAVAILABLE, "the database cannot be reached"));
+    }
+    return state.startsWith(UNSTORABLE)
+        ? Optional.of(Problem.of(WebError.INVALID_REQUEST, "a value cannot be stored"))
+        : Optional.empty();
   }
 }
