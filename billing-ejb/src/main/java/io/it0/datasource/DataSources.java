@@ -21,7 +21,10 @@ import jakarta.ejb.Singleton;
     properties = {
       "reWriteBatchedInserts=true",
       "ApplicationName=it0-tenant",
-      "fish.payara.is-connection-validation-required=true"
+      "fish.payara.is-connection-validation-required=true",
+      "fish.payara.connection-validation-method=custom-validation",
+      "fish.payara.validation-classname=" + DataSources.VALIDATION,
+      "fish.payara.fail-all-connections=true"
     })
 @DataSourceDefinition(
     name = "java:app/jdbc/platform",
@@ -34,7 +37,13 @@ import jakarta.ejb.Singleton;
     properties = {
       "reWriteBatchedInserts=true",
       "ApplicationName=it0-platform",
-      "fish.payara.is-connection-validation-required=true"
+      "fish.payara.is-connection-validation-required=true",
+      "fish.payara.connection-validation-method=custom-validation",
+      "fish.payara.validation-classname=" + DataSources.VALIDATION,
+      "fish.payara.fail-all-connections=true"
     })
 @Singleton
-public class DataSources {}
+public class DataSources {
+  // By default Payara validates by a query on a table, which has no name here.
+  static final String VALIDATION = "org.glassfish.api.jdbc.validation.JDBC40ConnectionValidation";
+}

@@ -35,6 +35,7 @@ public final class Migrations {
   public void run(RolePasswords passwords, Consumer<String> progress) {
     Jdbi jdbi = Jdbi.create(url, user, password);
     jdbi.useTransaction(handle -> roles(handle, passwords));
+    jdbi.useHandle(Migrations::temporaryTables);
     MigrateResult shared = flyway().migrate();
     progress.accept("shared schema at version " + currentVersion(shared));
     TenantTemplate template = TenantTemplate.load();
@@ -65,6 +66,20 @@ public final class Migrations {
     // Two launchers may start at once: the lock makes one of them wait for the other's roles.
     handle.execute("select pg_advisory_xact_lock(hashtext('it0 roles'))");
     wanted.forEach((role, secret) -> role(handle, role, secret));
+  }
+
+  /**
+   * A tenant's role makes no temporary table: it would stay on the pooled connection, and hide a real
+   * table from the next tenant. The right belongs to the database, so no migration script can hold it.
+   */
+  static void temporaryTables(Handle handle) {
+    handle.execute(
+        """
+        do $$ begin
+          execute format('revoke temporary on database %I from public', current_database());
+          execute format('grant temporary on database %I to it0_platform', current_database());
+        end $$
+        """);
   }
 
   private static void role(Handle handle, String role, String secret) {

@@ -20,12 +20,13 @@ import java.util.function.Consumer;
  * Brings every tenant's schema to the template's latest version, several at a time.
  *
  * <p>A schema and its {@code template_version} change in one transaction, so a run that was
- * interrupted is simply run again: it finds what is still behind.
+ * interrupted is simply run again: it finds what is still behind. A schema that fails keeps its
+ * version; the worker that met it stops, and the error names the schema.
  */
 public final class TenantMigrations {
 
   private static final int WORKERS = 4;
-  private static final int PROGRESS_EVERY = 500;
+  private static final int PROGRESS_EVERY = 100;
 
   private final Connections connections;
   private final TenantTemplate template;
@@ -74,17 +75,30 @@ public final class TenantMigrations {
     }
   }
 
+  /** Waits for every worker, so that none is still at work when the first failure is reported. */
   private static void await(List<Future<?>> running) {
+    IllegalStateException failure = null;
     for (Future<?> worker : running) {
       try {
         worker.get();
       } catch (ExecutionException e) {
-        throw new IllegalStateException("tenant migration stopped", e.getCause());
+        failure = joined(failure, e.getCause());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("tenant migration was interrupted", e);
       }
     }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static IllegalStateException joined(IllegalStateException first, Throwable cause) {
+    if (first == null) {
+      return new IllegalStateException("tenant migration stopped: " + cause.getMessage(), cause);
+    }
+    first.addSuppressed(cause);
+    return first;
   }
 
   private List<Behind> behind() {
@@ -110,17 +124,29 @@ public final class TenantMigrations {
   private void work(Queue<Behind> behind, Runnable migrated) {
     try (Connection connection = connections.open()) {
       connection.setAutoCommit(false);
-      for (Behind next = behind.poll(); next != null; next = behind.poll()) {
+      while (!Thread.currentThread().isInterrupted()) {
+        Behind next = behind.poll();
+        if (next == null) {
+          return;
+        }
         migrate(connection, next);
-        connection.commit();
         migrated.run();
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("a tenant schema could not be migrated", e);
+      throw new IllegalStateException(e.getMessage(), e);
     }
   }
 
   private void migrate(Connection connection, Behind tenant) throws SQLException {
+    try {
+      apply(connection, tenant);
+      connection.commit();
+    } catch (SQLException e) {
+      throw new SQLException("in schema " + tenant.schema() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void apply(Connection connection, Behind tenant) throws SQLException {
     if (!lockedAtSameVersion(connection, tenant)) {
       return; // another runner was faster
     }
@@ -131,8 +157,6 @@ public final class TenantMigrations {
           statement.execute(script.sql().replace("${tenant_id}", tenant.tenant().toString()));
         }
       }
-    } catch (SQLException e) {
-      throw new SQLException("in schema " + tenant.schema() + ": " + e.getMessage(), e);
     }
     try (var update =
         connection.prepareStatement(

@@ -59,16 +59,38 @@ public class TenantContext {
           "tenant %s must be bound before the transaction begins".formatted(tenant.slug()));
     }
     CURRENT.set(tenant);
-    return CURRENT::remove;
+    return () -> unbind(tenant);
+  }
+
+  // A binding that is closed twice, or late, must not end the one that followed it.
+  private static void unbind(Tenant tenant) {
+    if (CURRENT.get() == tenant) {
+      CURRENT.remove();
+    }
+  }
+
+  /** Does the work under the tenant; see {@link #bind}. */
+  public void run(Tenant tenant, Runnable work) {
+    Binding binding = bind(tenant);
+    try {
+      work.run();
+    } finally {
+      binding.close();
+    }
   }
 
   public Optional<Tenant> current() {
-    return Optional.ofNullable(CURRENT.get());
+    return currentOfThread();
   }
 
   /** @throws TenantBindingException if no tenant is bound */
   public Tenant require() {
     return bound();
+  }
+
+  // Static as the thread's state is: Hibernate makes its resolver without CDI.
+  static Optional<Tenant> currentOfThread() {
+    return Optional.ofNullable(CURRENT.get());
   }
 
   static Tenant bound() {

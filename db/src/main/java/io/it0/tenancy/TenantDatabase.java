@@ -3,7 +3,6 @@ package io.it0.tenancy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -31,19 +30,12 @@ public class TenantDatabase {
   /**
    * A connection bound to the thread's tenant.
    *
-   * @throws TenantBindingException if no tenant is bound, or no transaction is open: a binding that
-   *     outlives its transaction could leak to the pool's next user
+   * @throws TenantBindingException if no tenant is bound; if no transaction is open, since a binding
+   *     that outlives its transaction could leak to the pool's next user; or if the transaction
+   *     already serves another tenant
    */
   public Connection connection() throws SQLException {
-    Tenant tenant = TenantContext.bound();
-    Connection connection = dataSource.getConnection();
-    try {
-      bind(connection, tenant);
-      return connection;
-    } catch (SQLException | RuntimeException e) {
-      connection.close();
-      throw e;
-    }
+    return BoundConnection.open(dataSource, TenantContext.bound());
   }
 
   /** JDBI over {@link #connection()}; use it inside a transaction. */
@@ -52,17 +44,5 @@ public class TenantDatabase {
       jdbi = Jdbi.create(this::connection).installPlugin(new PostgresPlugin());
     }
     return jdbi;
-  }
-
-  static void bind(Connection connection, Tenant tenant) throws SQLException {
-    if (connection.getAutoCommit()) {
-      throw new TenantBindingException("a tenant's connection needs a transaction");
-    }
-    String sql = "select set_config('app.tenant', ?, true), set_config('search_path', ?, true)";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, tenant.id().toString());
-      statement.setString(2, '"' + tenant.schema() + "\", public");
-      statement.execute();
-    }
   }
 }

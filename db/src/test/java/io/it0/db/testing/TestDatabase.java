@@ -40,6 +40,13 @@ public final class TestDatabase {
             h ->
                 h.execute(
                     "create database " + name + " template " + TEMPLATE + " owner it0_owner"));
+    // A copy has the template's tables; what was granted on the database itself it has not.
+    admin("postgres")
+        .useHandle(
+            h -> {
+              h.execute("revoke temporary on database " + name + " from public");
+              h.execute("grant temporary on database " + name + " to it0_platform");
+            });
     return new TestDatabase(name);
   }
 

@@ -1,0 +1,54 @@
+package io.it0.identity;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Tokens and log-ins.
+ *
+ * @param privateKeyFile {@code jwt.private.key.file}: PKCS#8 as PEM; the tokens' signing key
+ * @param issuer {@code mp.jwt.verify.issuer}, default {@code https://it0.local}
+ * @param audience {@code mp.jwt.verify.audiences}, the first of them, default {@code it0-api}
+ * @param tokenLifetime {@code identity.token.minutes}, 1 to 1,440, default 60
+ * @param concurrentHashes {@code identity.password.concurrency}: how many passwords are checked at once, 1 to 64;
+ *     default: half the processors
+ */
+public record IdentityConfig(
+    Path privateKeyFile,
+    String issuer,
+    String audience,
+    Duration tokenLifetime,
+    int concurrentHashes) {
+
+  private static final long MINUTES_PER_DAY = 1_440;
+  private static final int MAX_HASHES = 64;
+
+  public IdentityConfig {
+    if (issuer.isBlank() || audience.isBlank()) {
+      throw new IllegalArgumentException("a token needs an issuer and an audience");
+    }
+    if (tokenLifetime.toMinutes() < 1 || tokenLifetime.toMinutes() > MINUTES_PER_DAY) {
+      throw new IllegalArgumentException("identity.token.minutes must be 1 to 1440");
+    }
+    if (concurrentHashes < 1 || concurrentHashes > MAX_HASHES) {
+      throw new IllegalArgumentException("identity.password.concurrency must be 1 to 64");
+    }
+  }
+
+  public static IdentityConfig from(Config config) {
+    int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    return new IdentityConfig(
+        Path.of(config.getValue("jwt.private.key.file", String.class)),
+        config.getOptionalValue("mp.jwt.verify.issuer", String.class).orElse("https://it0.local"),
+        config
+            .getOptionalValue("mp.jwt.verify.audiences", String.class)
+            .orElse("it0-api")
+            .split(",")[0],
+        Duration.ofMinutes(
+            config.getOptionalValue("identity.token.minutes", Long.class).orElse(60L)),
+        config
+            .getOptionalValue("identity.password.concurrency", Integer.class)
+            .orElse(Math.min(half, MAX_HASHES)));
+  }
+}

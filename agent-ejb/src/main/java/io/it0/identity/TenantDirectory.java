@@ -1,0 +1,163 @@
+package io.it0.identity;
+
+import io.it0.db.PlatformDatabase;
+import io.it0.period.TestClocks;
+import io.it0.problem.ProblemException;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The tenants as the platform's people see and set them. */
+@Stateless
+public class TenantDirectory {
+
+  private static final String SELECT =
+      """
+      select t.id, t.slug, t.name, t.status, t.time_zone, t.test_clock_id, t.created_at, p.key as plan
+      from tenants t
+      left join subscriptions s on s.tenant_id = t.id and s.status in ('trialing', 'active', 'past_due')
+      left join plans p on p.id = s.plan_id
+      """;
+
+  private PlatformDatabase database;
+  private KnownTenants known;
+  private TestClocks testClocks;
+  private Clock clock;
+
+  protected TenantDirectory() {}
+
+  @Inject
+  public TenantDirectory(
+      PlatformDatabase database, KnownTenants known, TestClocks testClocks, Clock clock) {
+    this.database = database;
+    this.known = known;
+    this.testClocks = testClocks;
+    this.clock = clock;
+  }
+
+  /**
+   * By slug, after the given one.
+   *
+   * @param search what slug or name begin with, in any case; empty: all
+   */
+  public List<TenantRow> list(String search, String afterSlug, int limit) {
+    return database
+        .jdbi()
+        .withHandle(
+            h ->
+                h.createQuery(
+                        SELECT
+                            + """
+                            where t.slug > :after
+                              and (starts_with(t.slug, lower(:search))
+                                   or starts_with(lower(t.name), lower(:search)))
+                            order by t.slug limit :limit
+                            """)
+                    .bind("after", afterSlug)
+                    .bind("search", search)
+                    .bind("limit", limit)
+                    .map(TenantDirectory::row)
+                    .list());
+  }
+
+  /** @throws ProblemException if there is none */
+  public TenantRow require(UUID id) {
+    return database.jdbi().withHandle(handle -> require(handle, id));
+  }
+
+  /**
+   * Puts the tenant on a test clock, or, with none, back on the wall clock.
+   *
+   * @throws ProblemException if that would take it back before its running period, or one of both does not exist
+   */
+  public TenantRow setTestClock(UUID id, Optional<UUID> testClock, Actor actor) {
+    Instant time =
+        testClock
+            .map(
+                wanted ->
+                    testClocks
+                        .find(wanted)
+                        .orElseThrow(
+                            () ->
+                                new ProblemException(
+                                    IdentityError.TENANT_INVALID, "no test clock " + wanted))
+                        .now())
+            .orElseGet(clock::instant);
+    TenantRow row =
+        database
+            .jdbi()
+            .withHandle(
+                handle -> {
+                  require(handle, id);
+                  update(handle, id, testClock, time);
+                  audit(handle, id, testClock, actor);
+                  return require(handle, id);
+                });
+    known.forget(id);
+    return row;
+  }
+
+  private static void update(Handle handle, UUID id, Optional<UUID> testClock, Instant time) {
+    int updated =
+        handle
+            .createUpdate(
+                """
+                update tenants set test_clock_id = :clock
+                where id = :id and not exists (
+                  select from subscriptions s
+                  where s.tenant_id = tenants.id and s.status in ('trialing', 'active', 'past_due')
+                    and s.current_period_start > :time)
+                """)
+            .bind("clock", testClock.orElse(null))
+            .bind("id", id)
+            .bind("time", time)
+            .execute();
+    if (updated == 0) {
+      throw new ProblemException(
+          IdentityError.TENANT_CLOCK_BACKWARDS, "its running period starts after " + time);
+    }
+  }
+
+  private void audit(Handle handle, UUID tenant, Optional<UUID> testClock, Actor actor) {
+    String set = testClock.map(UUID::toString).orElse("none");
+    AuditLog.write(
+        handle,
+        actor,
+        new AuditLog.Entry(
+            Optional.of(tenant),
+            "tenant.test_clock_set",
+            tenant.toString(),
+            Map.of("testClock", set),
+            clock.instant()));
+  }
+
+  private static TenantRow require(Handle handle, UUID id) {
+    return handle
+        .createQuery(SELECT + "where t.id = :id")
+        .bind("id", id)
+        .map(TenantDirectory::row)
+        .findOne()
+        .orElseThrow(() -> new ProblemException(IdentityError.TENANT_NOT_FOUND, "tenant " + id));
+  }
+
+  private static TenantRow row(ResultSet row, StatementContext context) throws SQLException {
+    return new TenantRow(
+        row.getObject("id", UUID.class),
+        row.getString("slug"),
+        row.getString("name"),
+        row.getString("status"),
+        row.getString("time_zone"),
+        row.getObject("test_clock_id", UUID.class),
+        row.getString("plan"),
+        row.getTimestamp("created_at").toInstant());
+  }
+}

@@ -1,0 +1,52 @@
+package io.it0.identity;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/** Reads an identity from a token whose signature, issuer, audience and expiry are already checked. */
+@ApplicationScoped
+public class TokenIdentities {
+
+  static final String TENANT_CLAIM = "tenant_id";
+
+  private KnownTenants tenants;
+
+  protected TokenIdentities() {}
+
+  @Inject
+  public TokenIdentities(KnownTenants tenants) {
+    this.tenants = tenants;
+  }
+
+  /** Empty if the token is not one that we issue: without a person's role, or with a tenant that does not exist. */
+  public Optional<Identity> identity(JsonWebToken token) {
+    Set<String> roles = new HashSet<>(token.getGroups() == null ? Set.of() : token.getGroups());
+    roles.retainAll(Role.PEOPLE);
+    Optional<UUID> user = uuid(token.getSubject());
+    if (roles.isEmpty() || user.isEmpty()) {
+      return Optional.empty();
+    }
+    if (roles.contains(Role.PLATFORM_ADMIN)) {
+      var platform = new Identity(token.getName(), user, roles, Optional.empty());
+      return token.containsClaim(TENANT_CLAIM) ? Optional.empty() : Optional.of(platform);
+    }
+    return token
+        .<Object>claim(TENANT_CLAIM)
+        .flatMap(claim -> uuid(String.valueOf(claim)))
+        .flatMap(tenants::find)
+        .map(tenant -> new Identity(token.getName(), user, roles, Optional.of(tenant)));
+  }
+
+  private static Optional<UUID> uuid(String text) {
+    try {
+      return text == null ? Optional.empty() : Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // a foreign token
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.it0.billrun;
+
+import io.it0.catalog.Plans;
+import io.it0.invoicing.InvoiceDraft;
+import io.it0.invoicing.InvoiceIssue;
+import io.it0.subscription.Subscription;
+import io.it0.subscription.SubscriptionStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Closes the due periods of many subscriptions in one transaction, with as many statements as for one. */
+final class Chunk {
+
+  /** The plan that follows a cancelled one. */
+  private static final String FREE = "free";
+
+  /** What came of it. */
+  record Result(int closed, int issued) {}
+
+  private final Plans plans;
+  private final InvoiceIssue issue;
+
+  Chunk(Plans plans, InvoiceIssue issue) {
+    this.plans = plans;
+    this.issue = issue;
+  }
+
+  Result close(Handle handle, DueQuery query, Collection<UUID> ids) {
+    List<Due> due = query.claim(handle, ids);
+    if (due.isEmpty()) {
+      return new Result(0, 0);
+    }
+    List<Closing> closings = closings(handle, due, UsageRows.lock(handle, due));
+    store(handle, closings);
+    List<InvoiceDraft> drafts = closings.stream().flatMap(c -> c.drafts().stream()).toList();
+    issue.issue(handle, drafts);
+    return new Result(closings.size(), drafts.size());
+  }
+
+  /** Works them out without storing anything. */
+  List<Closing> closings(Handle handle, List<Due> due, Map<UUID, List<UsageRow>> rows) {
+    Closing.Desk desk = desk(handle, due, rows);
+    return due.stream()
+        .map(d -> desk.close(d, rows.getOrDefault(d.subscription().tenantId(), List.of())))
+        .toList();
+  }
+
+  Closing.Desk desk(Handle handle, List<Due> due, Map<UUID, List<UsageRow>> rows) {
+    Set<UUID> ids = new LinkedHashSet<>();
+    for (Due d : due) {
+      ids.add(d.subscription().planId());
+      d.subscription().scheduledPlan().ifPresent(ids::add);
+    }
+    rows.values().forEach(own -> own.forEach(row -> ids.add(row.planId())));
+    return new Closing.Desk(plans.require(handle, ids)::get, plans.latest(handle, FREE), issue);
+  }
+
+  private static void store(Handle handle, List<Closing> closings) {
+    List<UsageRows.Closed> rows = new ArrayList<>();
+    closings.forEach(closing -> rows.addAll(closing.rows()));
+    UsageRows.close(handle, rows);
+    SubscriptionStore.update(handle, closings.stream().map(Closing::after).toList());
+    List<Subscription> followers =
+        closings.stream().map(Closing::follower).flatMap(Optional::stream).toList();
+    if (!followers.isEmpty()) {
+      int inserted = SubscriptionStore.insert(handle, followers, followers.get(0).startedAt());
+      if (inserted != followers.size()) {
+        throw new IllegalStateException("a tenant whose subscription ends has another live one");
+      }
+    }
+    SubscriptionStore.openPeriods(handle, closings.stream().map(Closing::opened).toList());
+  }
+}

@@ -1,0 +1,130 @@
+package io.it0.billrun;
+
+import io.it0.invoicing.BulkRows;
+import io.it0.period.BillingInterval;
+import io.it0.period.Period;
+import io.it0.usage.TokenCounts;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Reads and closes the usage rows of many tenants with one statement each. */
+final class UsageRows {
+
+  // Of each tenant the period to close, the row after it, which is about to be renewed, and the
+  // whole of each closed
+  // period that has late usage. Index usage_aggregates_segment, usage_aggregates_late.
+  private static final String SELECT =
+      """
+      select u.id, u.tenant_id, u.plan_id, u.period_start, u.period_end, u.segment_start, u.segment_end,
+             u.input_tokens, u.output_tokens, u.cache_read_tokens, u.cache_write_tokens,
+             u.closed_at is not null as closed, u.late_usage, u.invoiced_tokens, u.invoiced_minor,
+             s.id as subscription_id, s.currency, s.billing_interval, s.anchor_day
+        from usage_aggregates u join subscriptions s on s.id = u.subscription_id
+       where u.id in (
+         select o.id
+           from unnest(:tenants, cast(:starts as timestamptz[]), cast(:ends as timestamptz[])) as d(tenant_id, period_start, period_end)
+           join usage_aggregates o on o.tenant_id = d.tenant_id
+            and o.segment_start >= d.period_start and o.segment_start <= d.period_end
+         union all
+         select o.id
+           from usage_aggregates l
+           join usage_aggregates o on o.tenant_id = l.tenant_id and o.period_start = l.period_start
+          where l.late_usage and l.closed_at is not null and l.tenant_id = any(:tenants))
+       order by u.tenant_id, u.segment_start
+      """;
+
+  // The same order as everyone's who locks these rows.
+  private static final String LOCK = SELECT + "for no key update of u";
+
+  private static final String CLOSE =
+      """
+      update usage_aggregates u
+         set closed_at = coalesce(u.closed_at, d.at), late_usage = false, invoiced_tokens = d.tokens,
+             invoiced_minor = d.minor
+        from unnest(?, ?, ?, ?) as d(id, at, tokens, minor)
+       where u.id = d.id
+      """;
+
+  /** What a row is after an invoice covers it. */
+  record Closed(UUID id, Instant at, long invoicedTokens, long invoicedMinor) {}
+
+  private UsageRows() {}
+
+  /** By tenant, in time order. */
+  static Map<UUID, List<UsageRow>> lock(Handle handle, Collection<Due> due) {
+    return read(handle, LOCK, due, Map.of());
+  }
+
+  /** As {@link #lock}, without locks, and up to a later end for those that are several periods behind. */
+  static Map<UUID, List<UsageRow>> read(
+      Handle handle, Collection<Due> due, Map<UUID, Instant> untilByTenant) {
+    return read(handle, SELECT, due, untilByTenant);
+  }
+
+  static void close(Handle handle, Collection<Closed> rows) {
+    BulkRows.of(rows)
+        .column("uuid", Closed::id)
+        .column("timestamptz", Closed::at)
+        .column("int8", Closed::invoicedTokens)
+        .column("int8", Closed::invoicedMinor)
+        .execute(handle, CLOSE);
+  }
+
+  private static Map<UUID, List<UsageRow>> read(
+      Handle handle, String sql, Collection<Due> due, Map<UUID, Instant> untilByTenant) {
+    UUID[] tenants = due.stream().map(d -> d.subscription().tenantId()).toArray(UUID[]::new);
+    String[] starts =
+        due.stream()
+            .map(d -> d.subscription().currentPeriod().start().toString())
+            .toArray(String[]::new);
+    String[] ends =
+        due.stream()
+            .map(d -> d.subscription())
+            .map(s -> untilByTenant.getOrDefault(s.tenantId(), s.currentPeriod().end()).toString())
+            .toArray(String[]::new);
+    return handle
+        .createQuery(sql)
+        .bindArray("tenants", UUID.class, (Object[]) tenants)
+        .bindArray("starts", String.class, (Object[]) starts)
+        .bindArray("ends", String.class, (Object[]) ends)
+        .map(UsageRows::row)
+        .stream()
+        .collect(Collectors.groupingBy(UsageRow::tenantId));
+  }
+
+  private static UsageRow row(ResultSet row, StatementContext context) throws SQLException {
+    return new UsageRow(
+        row.getObject("id", UUID.class),
+        row.getObject("tenant_id", UUID.class),
+        row.getObject("plan_id", UUID.class),
+        period(row, "period_start", "period_end"),
+        period(row, "segment_start", "segment_end"),
+        new TokenCounts(
+            row.getLong("input_tokens"),
+            row.getLong("output_tokens"),
+            row.getLong("cache_read_tokens"),
+            row.getLong("cache_write_tokens")),
+        row.getBoolean("closed"),
+        row.getBoolean("late_usage"),
+        row.getLong("invoiced_tokens"),
+        row.getLong("invoiced_minor"),
+        new UsageRow.Owner(
+            row.getObject("subscription_id", UUID.class),
+            row.getString("currency"),
+            BillingInterval.valueOf(row.getString("billing_interval")),
+            Optional.ofNullable(row.getObject("anchor_day", Integer.class))));
+  }
+
+  private static Period period(ResultSet row, String start, String end) throws SQLException {
+    return new Period(row.getTimestamp(start).toInstant(), row.getTimestamp(end).toInstant());
+  }
+}

@@ -1,0 +1,31 @@
+package io.it0.catalog;
+
+import io.it0.problem.ErrorCode;
+
+public enum CatalogError implements ErrorCode {
+  PLAN_NOT_FOUND(404, "There is no such plan"),
+  PRICE_NOT_FOUND(422, "The plan has no such price");
+
+  private final int status;
+  private final String title;
+
+  CatalogError(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  @Override
+  public String code() {
+    return name();
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+}

@@ -1,0 +1,32 @@
+package io.it0.period;
+
+import io.it0.problem.ErrorCode;
+
+public enum TestClockError implements ErrorCode {
+  TEST_CLOCK_NOT_FOUND(404, "There is no such test clock"),
+  TEST_CLOCK_BACKWARDS(409, "A test clock only goes forward"),
+  TEST_CLOCK_INVALID(422, "The test clock cannot be made like this");
+
+  private final int status;
+  private final String title;
+
+  TestClockError(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  @Override
+  public String code() {
+    return name();
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+}

@@ -1,0 +1,142 @@
+package io.it0.db.testing;
+
+import io.it0.db.UuidV7;
+import io.it0.tenancy.Tenant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One valid row for every table that holds tenants' data; a test that changes one column of it proves
+ * a constraint.
+ */
+public final class TestRows {
+
+  /** The catalog that the rows stand on. */
+  private static final String CATALOG =
+      """
+      insert into plans (id, key, version, name, included_tokens, max_servers, max_users, max_standing_orders, created_at)
+      values ('00000000-0000-7000-8000-000000000001', 'row-test', 1, 'Row test', 1000, 1, 1, 1, now()) on conflict do nothing;
+      insert into plan_prices (id, plan_id, currency, billing_interval, base_minor)
+      values ('00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000001', 'USD', 'MONTH', 0) on conflict do nothing;
+      insert into bill_runs (id, as_of, dry_run, trigger, requested_by, status, started_at, heartbeat_at)
+      values ('00000000-0000-7000-8000-000000000003', now(), false, 'TIMER', 'test', 'RUNNING', now(), now()) on conflict do nothing
+      """;
+
+  // ${tenant}: the tenant's id; ${subscription} and ${invoice}: ids that are made from it; ${new}:
+  // a new id.
+  private static final Map<String, String> ROWS = new LinkedHashMap<>();
+
+  static {
+    ROWS.put(
+        "users",
+        """
+        (id, tenant_id, email, name, password_hash, role, created_at)
+        values ('${new}', '${tenant}', '${new}@example.com', 'Somebody', 'x', 'TENANT_MEMBER', now())
+        """);
+    ROWS.put(
+        "api_keys",
+        """
+        (id, tenant_id, name, prefix, secret_hash, scopes, created_at)
+        values ('${new}', '${tenant}', 'key', right('${new}', 12), sha256('x'), array['USAGE_WRITE'], now())
+        """);
+    ROWS.put(
+        "audit_log",
+        """
+        (id, tenant_id, actor, action, subject, at)
+        values ('${new}', '${tenant}', 'somebody', 'did', 'something', now())
+        """);
+    ROWS.put(
+        "subscriptions",
+        """
+        (id, tenant_id, plan_id, currency, billing_interval, status, started_at, current_period_start, current_period_end, created_at)
+        values ('${subscription}', '${tenant}', '00000000-0000-7000-8000-000000000001', 'USD', 'MONTH', 'active',
+          timestamptz '2026-01-01Z', timestamptz '2026-01-01Z', timestamptz '2026-02-01Z', now())
+        """);
+    ROWS.put(
+        "usage_aggregates",
+        """
+        (id, tenant_id, subscription_id, plan_id, period_start, period_end, segment_start, segment_end)
+        values ('${new}', '${tenant}', '${subscription}', '00000000-0000-7000-8000-000000000001',
+          timestamptz '2026-01-01Z', timestamptz '2026-02-01Z', timestamptz '2026-01-01Z', timestamptz '2026-02-01Z')
+        """);
+    ROWS.put(
+        "usage_daily",
+        """
+        (tenant_id, day, model, event_count, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost_usd, unpriced_events)
+        values ('${tenant}', date '2026-01-01', 'model', 1, 1, 1, 0, 0, 0, 0)
+        """);
+    ROWS.put(
+        "dead_letters",
+        """
+        (id, stream, entry_id, position, tenant_id, reason_code, reason, payload, created_at)
+        values ('${new}', 'usage.recorded:0', '${new}', 0, '${tenant}', 'code', 'reason', '{}', now())
+        """);
+    ROWS.put(
+        "invoices",
+        """
+        (id, tenant_id, subscription_id, kind, source_id, status, issuer, currency, total_minor, period_start, period_end, created_at)
+        values ('${invoice}', '${tenant}', '${subscription}', 'PERIOD', '2026-01', 'draft', 'IT0', 'USD', 0,
+          timestamptz '2026-01-01Z', timestamptz '2026-02-01Z', now())
+        """);
+    ROWS.put(
+        "invoice_items",
+        """
+        (id, invoice_id, tenant_id, position, kind, description, quantity, unit, unit_price, amount_minor, period_start, period_end, calculation)
+        values ('${new}', '${invoice}', '${tenant}', 1, 'BASE', 'Base fee', 1, 'PERIOD', 0, 0,
+          timestamptz '2026-01-01Z', timestamptz '2026-02-01Z', '{}')
+        """);
+    ROWS.put(
+        "payment_methods",
+        """
+        (id, tenant_id, provider, external_id, label, created_at)
+        values ('${new}', '${tenant}', 'stripe', '${new}', 'Visa', now())
+        """);
+    ROWS.put(
+        "payments",
+        """
+        (id, tenant_id, invoice_id, attempt, provider, status, amount_minor, currency, idempotency_key, created_at, updated_at)
+        values ('${new}', '${tenant}', '${invoice}', 1, 'manual', 'CREATED', 1, 'USD', '${new}', now(), now())
+        """);
+    ROWS.put(
+        "parked_subscriptions",
+        """
+        (subscription_id, tenant_id, bill_run_id, period_start, reason, parked_at)
+        values ('${subscription}', '${tenant}', '00000000-0000-7000-8000-000000000003', timestamptz '2026-01-01Z', 'reason', now())
+        """);
+  }
+
+  private TestRows() {}
+
+  /** As the superuser, so that no policy has a say. */
+  public static void inEveryTable(TestDatabase database, Tenant tenant) {
+    database
+        .superuser()
+        .useHandle(
+            h -> {
+              h.createScript(CATALOG).execute();
+              ROWS.keySet().forEach(table -> h.execute(insert(table, tenant)));
+              h.execute("insert into " + tenant.schema() + ".usage_records " + usageRecord("1"));
+            });
+  }
+
+  /** The statement that inserts the table's row for this tenant. */
+  public static String insert(String table, Tenant tenant) {
+    String id = tenant.id().toString();
+    String row =
+        ROWS.get(table)
+            .replace("${new}", UuidV7.next().toString())
+            .replace("${tenant}", id)
+            .replace("${subscription}", "5" + id.substring(1))
+            .replace("${invoice}", "1" + id.substring(1));
+    return "insert into " + table + " " + row;
+  }
+
+  /** What follows the table's name in the statement that inserts a usage record. */
+  public static String usageRecord(String eventId) {
+    return """
+        (source, event_id, occurred_at, model, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, recorded_at)
+        values ('test', '%s', timestamptz '2026-01-02Z', 'model', 10, 5, 0, 0, now())
+        """
+        .formatted(eventId);
+  }
+}

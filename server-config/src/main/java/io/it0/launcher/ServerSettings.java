@@ -1,0 +1,38 @@
+package io.it0.launcher;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a server node is told. Secrets go by the environment, where no other user sees them.
+ *
+ * @param redisUrl with its password
+ */
+record ServerSettings(String jdbcUrl, String redisUrl, SigningKey key, Secrets secrets) {
+
+  static final String ADMIN_EMAIL = "admin@it0.example";
+  static final String ISSUER = "it0";
+
+  Map<String, String> environment() {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("DB_URL", jdbcUrl);
+    environment.put("DB_TENANT_USER", "it0_tenant");
+    environment.put("DB_TENANT_PASSWORD", secrets.tenantRole());
+    environment.put("DB_PLATFORM_USER", "it0_platform");
+    environment.put("DB_PLATFORM_PASSWORD", secrets.platformRole());
+    environment.put("REDIS_URL", redisUrl);
+    environment.put("IT0_ADMIN_EMAIL", ADMIN_EMAIL);
+    environment.put("IT0_ADMIN_PASSWORD", secrets.platformAdmin());
+    return environment;
+  }
+
+  Map<String, String> properties(String nodeId) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("it0.node.id", nodeId);
+    properties.put("jwt.private.key.file", key.privateKey().toString());
+    properties.put("mp.jwt.verify.publickey.location", key.publicKey().toUri().toString());
+    properties.put("mp.jwt.verify.issuer", ISSUER);
+    properties.put("mp.jwt.verify.audiences", ISSUER);
+    return properties;
+  }
+}

@@ -1,0 +1,40 @@
+package io.it0.web;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Answers whatever was thrown as problem+json; only what nobody foresaw is logged. */
+@Provider
+@ApplicationScoped
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+
+  private static final Logger LOGGER = Logger.getLogger(ProblemMapper.class.getName());
+
+  @Context private UriInfo uri;
+
+  @Override
+  public Response toResponse(Throwable thrown) {
+    Problem problem = Problems.of(thrown);
+    if (problem.error().status() >= Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
+      String id = RequestContext.current().map(RequestContext::id).orElse("-");
+      LOGGER.log(Level.SEVERE, thrown, () -> "request " + id + " failed");
+    }
+    Response response = problem.response(uri.getRequestUri().getPath());
+    return thrown instanceof WebApplicationException http ? withAllow(http, response) : response;
+  }
+
+  private static Response withAllow(WebApplicationException http, Response response) {
+    String allow = http.getResponse().getHeaderString(HttpHeaders.ALLOW);
+    return allow == null
+        ? response
+        : Response.fromResponse(response).header(HttpHeaders.ALLOW, allow).build();
+  }
+}
