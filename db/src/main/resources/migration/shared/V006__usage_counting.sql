@@ -14,7 +14,7 @@ create function store_usage(tenants uuid[], schemas text[], zones text[], record
   language plpgsql
 as $$
 begin
-  for no in 1 .. cardinality(tenants) loop
+  for i in 1 .. cardinality(tenants) loop
     -- Dynamic, because the table differs; its name comes from the registry.
     return query execute format($sql$
       with counted as (
@@ -39,8 +39,8 @@ begin
              coalesce(c.agent, '')::varchar, count(*), sum(c.input_tokens)::bigint, sum(c.output_tokens)::bigint,
              sum(c.cache_read_tokens)::bigint, sum(c.cache_write_tokens)::bigint,
              coalesce(sum(c.cost_usd), 0), count(*) - count(c.cost_usd), count(*) filter (where c.late)
-      from counted c group by 3, 4, 5, 6$sql$, schemas[no])
-    using no, tenants[no], zones[no], recorded;
+      from counted c group by 3, 4, 5, 6$sql$, schemas[i])
+    using i, tenants[i], zones[i], recorded;
   end loop;
 end;
 $$;
