@@ -23,6 +23,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,7 +61,8 @@ public class TenantsResource {
       String ownerPassword,
       String plan,
       String currency,
-      UUID testClockId) {
+      UUID testClockId,
+      Instant startsAt) {
 
     NewTenant checked() {
       return new NewTenant(
@@ -71,7 +73,8 @@ public class TenantsResource {
           Optional.ofNullable(ownerPassword),
           Objects.requireNonNullElse(plan, "free"),
           Objects.requireNonNullElse(currency, "USD"),
-          Optional.ofNullable(testClockId));
+          Optional.ofNullable(testClockId),
+          Optional.ofNullable(startsAt));
     }
 
     @Override
@@ -113,7 +116,8 @@ public class TenantsResource {
       summary = "Register a tenant",
       description =
           "In one transaction: registry row, schema, owner and subscription (plan free, currency USD unless"
-              + " named), or nothing. Without ownerPassword one is made and shown once.")
+              + " named), or nothing. Without ownerPassword one is made and shown once. startsAt begins the subscription"
+              + " in the past, at most 400 days ago, for a customer that is moved here.")
   @RequestBody(
       content =
           @Content(
