@@ -96,8 +96,7 @@ final class DataFolder {
     try (var files = Files.walk(from)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         Path target = draft.resolve(from.relativize(file).toString());
-        Files.copy(
-            file, target, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(file, target, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
       }
       Files.move(draft, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
