@@ -256,8 +256,7 @@ class IdentityIT {
                         .mapTo(String.class)
                         .list());
 
-    assertThat(rows).hasSize(1)
-        .noneMatch(row -> row.contains(key.key().secret()));
+    assertThat(rows).hasSize(1).noneMatch(row -> row.contains(key.key().secret()));
   }
 
   @Test
