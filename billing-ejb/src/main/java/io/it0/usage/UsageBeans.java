@@ -1,6 +1,5 @@
 package io.it0.usage;
 
-import io.it0.db.PlatformDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -34,12 +33,6 @@ class UsageBeans {
 
   static void close(@Disposes RedisClient redis) {
     redis.close();
-  }
-
-  @Produces
-  @ApplicationScoped
-  static ModelPrices prices(PlatformDatabase database, UsageConfig config, Clock clock) {
-    return new ModelPrices(database.jdbi(), config.intake().cacheFor(), clock);
   }
 
   @Produces

@@ -14,19 +14,7 @@ final class Machine {
   private Machine() {}
 
   static void print(BenchTarget target, PrintStream out) throws IOException {
-    out.printf(
-        "machine: %s, %d cores, %d GiB; Java %s%n",
-        cpu(),
-        Runtime.getRuntime().availableProcessors(),
-        memoryKib() / 1024 / 1024,
-        Runtime.version());
-    Jdbi jdbi = target.platformJdbi();
-    out.printf(
-        "PostgreSQL %s, fsync %s, synchronous_commit %s, shared_buffers %s%n",
-        show(jdbi, "server_version"),
-        show(jdbi, "fsync"),
-        show(jdbi, "synchronous_commit"),
-        show(jdbi, "shared_buffers"));
+    print(target.platformJdbi(), out);
     try (Jedis redis = new Jedis(target.redisUrl())) {
       out.printf(
           "Redis %s, appendonly %s, appendfsync %s%n",
@@ -39,6 +27,22 @@ final class Machine {
           redis.configGet("appendonly").get("appendonly"),
           redis.configGet("appendfsync").get("appendfsync"));
     }
+  }
+
+  /** The machine and the database alone. */
+  static void print(Jdbi jdbi, PrintStream out) throws IOException {
+    out.printf(
+        "machine: %s, %d cores, %d GiB; Java %s%n",
+        cpu(),
+        Runtime.getRuntime().availableProcessors(),
+        memoryKib() / 1024 / 1024,
+        Runtime.version());
+    out.printf(
+        "PostgreSQL %s, fsync %s, synchronous_commit %s, shared_buffers %s%n",
+        show(jdbi, "server_version"),
+        show(jdbi, "fsync"),
+        show(jdbi, "synchronous_commit"),
+        show(jdbi, "shared_buffers"));
   }
 
   private static String show(Jdbi jdbi, String setting) {

@@ -8,15 +8,15 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers whatever was thrown as problem+json; only what nobody foresaw is logged. */
 @Provider
 @ApplicationScoped
 public class ProblemMapper implements ExceptionMapper<Throwable> {
 
-  private static final Logger LOGGER = Logger.getLogger(ProblemMapper.class.getName());
+  private static final Logger LOGGER = LoggerFactory.getLogger(ProblemMapper.class);
 
   @Context private UriInfo uri;
 
@@ -25,7 +25,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     Problem problem = Problems.of(thrown);
     if (problem.error().status() >= Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
       String id = RequestContext.current().map(RequestContext::id).orElse("-");
-      LOGGER.log(Level.SEVERE, thrown, () -> "request " + id + " failed");
+      LOGGER.error("request {} failed", id, thrown);
     }
     Response response = problem.response(uri.getRequestUri().getPath());
     return thrown instanceof WebApplicationException http ? withAllow(http, response) : response;

@@ -1,5 +1,9 @@
 package io.it0.usage.intake;
 
+import static io.it0.usage.intake.IntakeError.BATCH_TOO_LARGE;
+import static io.it0.usage.intake.IntakeError.EVENT_INVALID;
+import static io.it0.usage.intake.IntakeError.MALFORMED_JSON;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -8,136 +12,161 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.it0.problem.ItemError;
 import io.it0.problem.ProblemException;
-import io.it0.usage.UsageError;
-import java.io.CharConversionException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Map;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Reads the events of a request as they arrive, without holding its text. */
+/** Reads a body of events. Strictly UTF-8, and bounded in number, depth and length. */
 final class CloudEventReader {
 
-  private static final int DEEPEST = 32;
+  private static final int MAX_DEPTH = 32;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          // Names come from outside: interning them would fill a table that is never emptied.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(DEEPEST)
-                  .maxNumberLength(100)
-                  .maxNameLength(1_000)
-                  .build())
           .build();
 
   private final int maxEvents;
+  private final List<CloudEvent> events = new ArrayList<>();
+  private final List<ItemError> faults = new ArrayList<>();
 
-  CloudEventReader(int maxEvents) {
+  private CloudEventReader(int maxEvents) {
     this.maxEvents = maxEvents;
   }
 
-  /**
-   * @throws ProblemException if the body as a whole cannot be read; what is wrong with single events is
-   *     in the reading
-   * @throws IOException if the client's connection broke
-   */
-  Reading read(InputStream body, EventFormat format) throws IOException {
-    return format == EventFormat.LINES ? lines(body) : document(body, format);
+  /** The events that could be read, and those that could not; both in their order. */
+  record Events(List<CloudEvent> events, List<ItemError> faults) {
+    int size() {
+      return events.size() + faults.size();
+    }
   }
 
-  private Reading document(InputStream body, EventFormat format) throws IOException {
-    var reading = new Reading();
-    try (JsonParser json = JSON.createParser(body)) {
-      JsonToken first = json.nextToken();
-      if (first == null) {
-        throw malformed("the body is empty", 1, 1);
-      }
-      if (first == JsonToken.START_ARRAY && format != EventFormat.SINGLE) {
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-          item(json, reading);
-        }
-      } else if (first == JsonToken.START_OBJECT && format != EventFormat.BATCH) {
-        item(json, reading);
-      } else {
-        String wanted = format == EventFormat.BATCH ? "an array of events" : "an event";
-        throw malformed("the body is not " + wanted, 1, 1);
-      }
-      if (json.nextToken() != null) {
-        JsonLocation at = json.currentTokenLocation();
-        throw malformed("something follows the end", at.getLineNr(), at.getColumnNr());
+  /**
+   * @throws ProblemException if the body as a whole is not of the format, or has too many events
+   */
+  static Events read(byte[] body, EventFormat format, int maxEvents) {
+    requireUtf8(body);
+    var reader = new CloudEventReader(maxEvents);
+    try {
+      switch (format) {
+        case SINGLE -> reader.single(body);
+        case BATCH -> reader.batch(body);
+        case NDJSON -> reader.lines(body);
       }
     } catch (JsonProcessingException e) {
       throw malformed(e);
-    } catch (CharConversionException e) {
-      throw malformed("the body is not UTF-8", 1, 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
     }
-    return reading;
+    return new Events(reader.events, reader.faults);
   }
 
-  private Reading lines(InputStream body) throws IOException {
-    var reading = new Reading();
-    var lines = new LineReader(body);
-    while (lines.next()) {
-      line(lines, reading);
-    }
-    return reading;
-  }
-
-  private void line(LineReader lines, Reading reading) throws IOException {
-    int index = reading.items();
-    requireRoom(index);
-    try (JsonParser json = JSON.createParser(lines.bytes(), lines.start(), lines.length())) {
-      json.nextToken();
-      ReportedEvent event = EventParser.parse(json, index);
-      if (json.nextToken() != null) {
-        throw new InvalidEvent(
-            UsageError.MALFORMED_EVENT, "something follows the event in line " + lines.number());
+  private void single(byte[] body) throws IOException {
+    try (JsonParser json = JSON.createParser(body)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw malformed("an event is a JSON object; a batch has another content type");
       }
-      reading.events().add(event);
-    } catch (InvalidEvent e) {
-      reading.errors().add(e.at(index));
-    } catch (JsonProcessingException | CharConversionException e) {
-      String message = "line %d is not JSON (column %d)".formatted(lines.number(), column(e));
-      reading.errors().add(ItemError.of(index, UsageError.MALFORMED_EVENT, message));
+      add(EventParser.parse(json, 0));
+      requireEnd(json);
     }
   }
 
-  private static int column(IOException e) {
-    return e instanceof JsonProcessingException json && json.getLocation() != null
-        ? json.getLocation().getColumnNr()
-        : 1;
-  }
-
-  private void item(JsonParser json, Reading reading) throws IOException {
-    int index = reading.items();
-    requireRoom(index);
-    try {
-      reading.events().add(EventParser.parse(json, index));
-    } catch (InvalidEvent e) {
-      reading.errors().add(e.at(index));
+  private void batch(byte[] body) throws IOException {
+    try (JsonParser json = JSON.createParser(body)) {
+      if (json.nextToken() != JsonToken.START_ARRAY) {
+        throw malformed("a batch is a JSON array of events");
+      }
+      for (int index = 0; json.nextToken() != JsonToken.END_ARRAY; index++) {
+        requireRoom(index);
+        add(EventParser.parse(json, index));
+      }
+      requireEnd(json);
     }
   }
 
-  private void requireRoom(int items) {
-    if (items >= maxEvents) {
+  private void lines(byte[] body) throws IOException {
+    int index = 0;
+    int from = 0;
+    while (from < body.length) {
+      int to = from;
+      while (to < body.length && body[to] != '\n') {
+        to++;
+      }
+      if (!isBlank(body, from, to)) {
+        requireRoom(index);
+        line(body, from, to - from, index++);
+      }
+      from = to + 1;
+    }
+    if (index == 0) {
+      throw malformed("there is no line with an event");
+    }
+  }
+
+  /** A line that is no JSON spoils only itself. */
+  private void line(byte[] body, int from, int length, int index) throws IOException {
+    try (JsonParser json = JSON.createParser(body, from, length)) {
+      json.nextToken();
+      EventParser.Parsed parsed = EventParser.parse(json, index);
+      requireEnd(json);
+      add(parsed);
+    } catch (JsonProcessingException e) {
+      faults.add(ItemError.of(index, EVENT_INVALID, "not JSON: " + e.getOriginalMessage()));
+    } catch (ProblemException e) {
+      faults.add(ItemError.of(index, EVENT_INVALID, e.detail()));
+    }
+  }
+
+  private void add(EventParser.Parsed parsed) {
+    if (parsed.fault() == null) {
+      events.add(parsed.event());
+    } else {
+      faults.add(parsed.fault());
+    }
+  }
+
+  private void requireRoom(int index) {
+    if (index >= maxEvents) {
       throw new ProblemException(
-          UsageError.TOO_MANY_EVENTS,
-          "at most %d events in one request".formatted(maxEvents),
-          Map.of("maxEvents", maxEvents));
+          BATCH_TOO_LARGE, "a request has at most %d events".formatted(maxEvents));
+    }
+  }
+
+  private static void requireEnd(JsonParser json) throws IOException {
+    if (json.nextToken() != null) {
+      throw malformed("there is something after the end");
+    }
+  }
+
+  private static boolean isBlank(byte[] body, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (body[i] != ' ' && body[i] != '\t' && body[i] != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // Jackson would read UTF-16 and UTF-32 as well; JSON between systems is UTF-8 (RFC 8259, section
+  // 8.1).
+  private static void requireUtf8(byte[] body) {
+    boolean other = body.length > 1 && (body[0] == 0 || body[1] == 0 || (body[0] & 0xFE) == 0xFE);
+    if (other) {
+      throw malformed("JSON must be UTF-8");
     }
   }
 
   private static ProblemException malformed(JsonProcessingException e) {
     JsonLocation at = e.getLocation();
-    return at == null
-        ? malformed(e.getOriginalMessage(), 1, 1)
-        : malformed(e.getOriginalMessage(), at.getLineNr(), at.getColumnNr());
+    String place =
+        at == null ? "" : "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
+    return malformed(place + e.getOriginalMessage().lines().findFirst().orElse("not JSON"));
   }
 
-  private static ProblemException malformed(String what, int line, int column) {
-    return new ProblemException(
-        UsageError.MALFORMED_EVENTS,
-        "%s (line %d, column %d)".formatted(what, line, column),
-        Map.of("line", line, "column", column));
+  private static ProblemException malformed(String detail) {
+    return new ProblemException(MALFORMED_JSON, detail);
   }
 }

@@ -1,12 +1,16 @@
 package io.it0.usage.intake;
 
-import static io.it0.usage.UsageError.DUPLICATE_FIELD;
-import static io.it0.usage.UsageError.INVALID_FIELD;
-import static io.it0.usage.UsageError.MALFORMED_EVENT;
-import static io.it0.usage.UsageError.MISSING_FIELD;
+import static io.it0.usage.intake.IntakeError.ATTRIBUTE_INVALID;
+import static io.it0.usage.intake.IntakeError.DATA_INVALID;
+import static io.it0.usage.intake.IntakeError.EVENT_INVALID;
+import static io.it0.usage.intake.IntakeError.SPECVERSION_UNSUPPORTED;
+import static io.it0.usage.intake.IntakeError.TIME_INVALID;
+import static io.it0.usage.intake.IntakeError.TOKENS_INVALID;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.it0.problem.ItemError;
 import io.it0.usage.Rfc3339;
 import io.it0.usage.TokenCounts;
 import java.io.IOException;
@@ -14,236 +18,234 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
- * Reads one CloudEvent (CloudEvents 1.0, JSON format) from the parser's current token, field by field.
- * The first thing wrong is reported; the object is read to its end all the same, so that the next one
- * can be.
+ * Reads one event: the attributes of CloudEvents 1.0 (its specification, section 3), and the data that
+ * usage consists of. Other extension attributes and other data are skipped.
  */
 final class EventParser {
 
-  /** A trillion: sums of ten thousand such events in a batch still fit a long by far. */
-  private static final long MOST_TOKENS = 1_000_000_000_000L;
-
-  private static final int LONG = 255;
-  private static final int SHORT = 120;
+  static final long MOST_TOKENS = 1_000_000_000_000L;
+  private static final int IDENTITY_LENGTH = 255;
+  private static final int NAME_LENGTH = 120;
+  private static final long ABSENT = -1;
 
   private final JsonParser json;
-  private InvalidEvent fault;
+  private final int index;
   private int seen;
+  private ItemError fault;
 
   private String id;
   private String source;
-  private String specVersion;
+  private String specversion;
   private String type;
+  private String time;
   private String tenant;
-  private Instant time;
-  private boolean data;
+  private boolean hasData;
   private String model;
   private String agent;
   private String taskId;
   private String sessionId;
-  private long input = -1;
-  private long output = -1;
+  private long input = ABSENT;
+  private long output = ABSENT;
   private long cacheRead;
   private long cacheWrite;
 
-  private EventParser(JsonParser json) {
+  /** Either the event, or what is wrong with it. */
+  record Parsed(CloudEvent event, ItemError fault) {}
+
+  private EventParser(JsonParser json, int index) {
     this.json = json;
+    this.index = index;
   }
 
   /**
-   * @throws InvalidEvent if the event is refused; the parser stands at its end
-   * @throws IOException if what is there is no JSON
+   * @param json stands on the event's first token, and is left on its last
+   * @throws JsonParseException if it is no JSON at all, or names a field twice
    */
-  static ReportedEvent parse(JsonParser json, int index) throws IOException, InvalidEvent {
+  static Parsed parse(JsonParser json, int index) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
-      throw new InvalidEvent(MALFORMED_EVENT, "the event is not a JSON object");
+      return new Parsed(null, ItemError.of(index, EVENT_INVALID, "an event is a JSON object"));
     }
-    return new EventParser(json).event(index);
+    return new EventParser(json, index).parse();
   }
 
-  private ReportedEvent event(int index) throws IOException, InvalidEvent {
+  private Parsed parse() throws IOException {
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
       json.nextToken();
-      try {
-        attribute(name);
-      } catch (InvalidEvent e) {
-        fault = fault == null ? e : fault;
-        json.skipChildren();
-      }
+      attribute(name);
     }
+    if (!"1.0".equals(specversion)) {
+      return new Parsed(
+          null, ItemError.of(index, SPECVERSION_UNSUPPORTED, "specversion: must be \"1.0\""));
+    }
+    Instant at = time == null ? null : instant();
+    requireAttribute("id", id);
+    requireAttribute("source", source);
+    requireAttribute("type", type);
+    requireData();
     if (fault != null) {
-      throw fault;
+      return new Parsed(null, fault);
     }
-    requireComplete();
-    return new ReportedEvent(
-        index,
-        source,
-        id,
-        tenant,
-        time,
-        model,
-        new TokenCounts(input, output, cacheRead, cacheWrite),
-        agent,
-        taskId,
-        sessionId);
+    var tokens = new TokenCounts(input, output, cacheRead, cacheWrite);
+    return new Parsed(
+        new CloudEvent(index, id, source, at, tenant, model, tokens, agent, taskId, sessionId),
+        null);
   }
 
-  private void attribute(String name) throws IOException, InvalidEvent {
+  private void attribute(String name) throws IOException {
     switch (name) {
-      case "id" -> id = required(once(name, 0), LONG);
-      case "source" -> source = required(once(name, 1), LONG);
-      case "specversion" -> specVersion = specVersion(once(name, 2));
-      case "type" -> type = required(once(name, 3), LONG);
-      case "tenant" -> tenant = optional(once(name, 4), SHORT);
-      case "time" -> time = time(once(name, 5));
-      case "subject", "dataschema" ->
-          optional(once(name, name.equals("subject") ? 6 : 7), 2 * LONG);
-      case "datacontenttype" -> contentType(once(name, 8));
-      case "data" -> data(once(name, 9));
-      case "data_base64" ->
-          throw new InvalidEvent(INVALID_FIELD, "data_base64 is not supported; send data as JSON");
-      default -> json.skipChildren();
-    }
-  }
-
-  private void data(String name) throws IOException, InvalidEvent {
-    if (json.currentToken() != JsonToken.START_OBJECT) {
-      throw new InvalidEvent(INVALID_FIELD, name + " must be a JSON object");
-    }
-    data = true;
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      String field = json.currentName();
-      json.nextToken();
-      try {
-        usage(field);
-      } catch (InvalidEvent e) {
-        fault = fault == null ? e : fault;
+      case "id" -> id = text(0, name, IDENTITY_LENGTH, ATTRIBUTE_INVALID);
+      case "source" -> source = text(1, name, IDENTITY_LENGTH, ATTRIBUTE_INVALID);
+      case "specversion" -> specversion = text(2, name, IDENTITY_LENGTH, SPECVERSION_UNSUPPORTED);
+      case "type" -> type = text(3, name, IDENTITY_LENGTH, ATTRIBUTE_INVALID);
+      case "time" -> time = text(4, name, IDENTITY_LENGTH, TIME_INVALID);
+      case "tenant" -> tenant = text(5, name, IDENTITY_LENGTH, ATTRIBUTE_INVALID);
+      case "datacontenttype" -> contentType(text(6, name, IDENTITY_LENGTH, ATTRIBUTE_INVALID));
+      case "data" -> data();
+      case "data_base64" -> {
         json.skipChildren();
+        fault(DATA_INVALID, "data_base64: usage comes as JSON in data");
       }
-    }
-  }
-
-  private void usage(String field) throws IOException, InvalidEvent {
-    switch (field) {
-      case "model" -> model = required(once("data.model", 10), SHORT);
-      case "inputTokens" -> input = tokens(once("data.inputTokens", 11));
-      case "outputTokens" -> output = tokens(once("data.outputTokens", 12));
-      case "cacheReadTokens" -> cacheRead = optionalTokens(once("data.cacheReadTokens", 13));
-      case "cacheWriteTokens" -> cacheWrite = optionalTokens(once("data.cacheWriteTokens", 14));
-      case "agent" -> agent = optional(once("data.agent", 15), SHORT);
-      case "taskId" -> taskId = optional(once("data.taskId", 16), SHORT);
-      case "sessionId" -> sessionId = optional(once("data.sessionId", 17), SHORT);
       default -> json.skipChildren();
     }
   }
 
-  private void requireComplete() throws InvalidEvent {
-    require(id != null, "id");
-    require(source != null, "source");
-    require(specVersion != null, "specversion");
-    require(type != null, "type");
-    require(data, "data");
-    require(model != null, "data.model");
-    require(input >= 0, "data.inputTokens");
-    require(output >= 0, "data.outputTokens");
-  }
-
-  private static void require(boolean present, String name) throws InvalidEvent {
-    if (!present) {
-      throw new InvalidEvent(MISSING_FIELD, name + " is missing");
+  private void contentType(String given) {
+    if (given != null && !given.matches("(?i)application/([a-z0-9.-]+\\+)?json( *;.*)?")) {
+      fault(ATTRIBUTE_INVALID, "datacontenttype: must be application/json");
     }
   }
 
-  /** Of two values for one field, whichever was taken, the sender may have meant the other. */
-  private String once(String name, int bit) throws InvalidEvent {
-    if ((seen & 1 << bit) != 0) {
-      throw new InvalidEvent(DUPLICATE_FIELD, name + " is given twice");
-    }
-    seen |= 1 << bit;
-    return name;
-  }
-
-  private String specVersion(String name) throws IOException, InvalidEvent {
-    String value = required(name, LONG);
-    if (!value.equals("1.0")) {
-      throw new InvalidEvent(INVALID_FIELD, name + " must be \"1.0\"");
-    }
-    return value;
-  }
-
-  private void contentType(String name) throws IOException, InvalidEvent {
-    String value = optional(name, LONG);
-    if (value == null) {
+  private void data() throws IOException {
+    once(7, "data");
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      json.skipChildren();
       return;
     }
-    String essence = value.split(";", 2)[0].strip();
-    if (!essence.equalsIgnoreCase("application/json") && !essence.endsWith("+json")) {
-      throw new InvalidEvent(INVALID_FIELD, name + " must be application/json");
+    hasData = true;
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      json.nextToken();
+      datum(name);
     }
   }
 
-  private Instant time(String name) throws IOException, InvalidEvent {
-    String value = optional(name, LONG);
+  private void datum(String name) throws IOException {
+    switch (name) {
+      case "model" -> model = text(8, "data.model", NAME_LENGTH, DATA_INVALID);
+      case "agent" -> agent = text(9, "data.agent", NAME_LENGTH, DATA_INVALID);
+      case "taskId" -> taskId = text(10, "data.taskId", NAME_LENGTH, DATA_INVALID);
+      case "sessionId" -> sessionId = text(11, "data.sessionId", NAME_LENGTH, DATA_INVALID);
+      case "inputTokens" -> input = tokens(12, "data.inputTokens", ABSENT);
+      case "outputTokens" -> output = tokens(13, "data.outputTokens", ABSENT);
+      case "cacheReadTokens" -> cacheRead = tokens(14, "data.cacheReadTokens", 0);
+      case "cacheWriteTokens" -> cacheWrite = tokens(15, "data.cacheWriteTokens", 0);
+      default -> json.skipChildren();
+    }
+  }
+
+  private void requireAttribute(String name, String value) {
     if (value == null) {
+      fault(ATTRIBUTE_INVALID, name + ": is required");
+    }
+  }
+
+  private void requireData() {
+    if (!hasData) {
+      fault(DATA_INVALID, "data: must be a JSON object");
+    }
+    if (model == null) {
+      fault(DATA_INVALID, "data.model: is required");
+    }
+    if (input == ABSENT) {
+      fault(TOKENS_INVALID, "data.inputTokens: is required");
+    }
+    if (output == ABSENT) {
+      fault(TOKENS_INVALID, "data.outputTokens: is required");
+    }
+  }
+
+  private Instant instant() {
+    try {
+      return Rfc3339.parse(time);
+    } catch (DateTimeException e) {
+      fault(TIME_INVALID, "time: must be a timestamp like 2026-11-23T12:00:00Z");
       return null;
     }
-    try {
-      return Rfc3339.parse(value);
-    } catch (DateTimeException e) {
-      throw new InvalidEvent(
-          INVALID_FIELD, name + " must be a timestamp of RFC 3339 like 2026-11-01T12:00:00Z");
+  }
+
+  /** Null where it is null or not a text; the latter is a fault. */
+  private String text(int field, String name, int longest, IntakeError error) throws IOException {
+    once(field, name);
+    if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return null;
     }
-  }
-
-  private String optional(String name, int most) throws IOException, InvalidEvent {
-    return json.currentToken() == JsonToken.VALUE_NULL ? null : required(name, most);
-  }
-
-  private String required(String name, int most) throws IOException, InvalidEvent {
     if (json.currentToken() != JsonToken.VALUE_STRING) {
-      throw new InvalidEvent(INVALID_FIELD, name + " must be a string");
+      json.skipChildren();
+      fault(error, name + ": must be a string");
+      return null;
     }
-    String value = json.getText();
-    if (value.isEmpty()) {
-      throw new InvalidEvent(INVALID_FIELD, name + " must not be empty");
+    String text = json.getText();
+    if (text.isEmpty() || text.length() > longest) {
+      fault(error, "%s: must have 1 to %d characters".formatted(name, longest));
+    } else if (!isPrintable(text)) {
+      fault(error, name + ": must not hold control characters or half characters");
     }
-    if (value.length() > most) {
-      throw new InvalidEvent(INVALID_FIELD, name + " is longer than " + most + " characters");
+    return text;
+  }
+
+  private long tokens(int field, String name, long absent) throws IOException {
+    once(field, name);
+    JsonToken token = json.currentToken();
+    if (token == JsonToken.VALUE_NULL) {
+      return absent;
     }
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c < ' ' || c >= 0x7F && c < 0xA0) {
-        throw new InvalidEvent(INVALID_FIELD, name + " contains a control character");
+    if (token == JsonToken.VALUE_NUMBER_INT
+        && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      long value = json.getLongValue();
+      if (value >= 0 && value <= MOST_TOKENS) {
+        return value;
       }
-      if (Character.isSurrogate(c) && !paired(value, i)) {
-        throw new InvalidEvent(INVALID_FIELD, name + " contains half of a surrogate pair");
+    } else {
+      json.skipChildren();
+    }
+    fault(TOKENS_INVALID, "%s: must be a whole number from 0 to %d".formatted(name, MOST_TOKENS));
+    return 0;
+  }
+
+  /** What comes twice could be read in two ways. */
+  private void once(int field, String name) throws JsonParseException {
+    int bit = 1 << field;
+    if ((seen & bit) != 0) {
+      throw new JsonParseException(json, "the field " + name + " is given twice");
+    }
+    seen |= bit;
+  }
+
+  private void fault(IntakeError error, String message) {
+    if (fault == null) {
+      fault = ItemError.of(index, error, message);
+    }
+  }
+
+  private static boolean isPrintable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c)) {
+        return false;
+      }
+      if (Character.isSurrogate(c)) {
+        boolean pair =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!pair) {
+          return false;
+        }
+        i++;
       }
     }
-    return value;
-  }
-
-  private static boolean paired(String value, int at) {
-    char c = value.charAt(at);
-    return Character.isHighSurrogate(c)
-        ? at + 1 < value.length() && Character.isLowSurrogate(value.charAt(at + 1))
-        : at > 0 && Character.isHighSurrogate(value.charAt(at - 1));
-  }
-
-  private long optionalTokens(String name) throws IOException, InvalidEvent {
-    return json.currentToken() == JsonToken.VALUE_NULL ? 0 : tokens(name);
-  }
-
-  private long tokens(String name) throws IOException, InvalidEvent {
-    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      throw new InvalidEvent(INVALID_FIELD, name + " must be an integer");
-    }
-    long value =
-        json.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? -1 : json.getLongValue();
-    if (value < 0 || value > MOST_TOKENS) {
-      throw new InvalidEvent(INVALID_FIELD, name + " must be 0 to " + MOST_TOKENS);
-    }
-    return value;
+    return true;
   }
 }

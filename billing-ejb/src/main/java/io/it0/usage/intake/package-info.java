@@ -1,10 +1,8 @@
 /**
- * Takes what clients report: reads CloudEvents, checks each, finds its tenant, prices it, and appends
- * what is good to the streams.
+ * Usage on its way in: reads CloudEvents, judges each for itself, prices it, and hands what is good to
+ * the streams.
  *
- * <p>What is wrong with one event is said of that event, and the others are taken. Nothing is
- * acknowledged that Redis has not on disk; what was appended and not acknowledged may be sent again.
- * Other dialects of usage than IT0's own would be told apart by {@code dataschema}, in {@link
- * io.it0.usage.intake.EventParser}.
+ * <p>Nothing is acknowledged that is not on disk. What is refused is named by its place, with a code.
+ * Counting, and leaving out what was counted before, is {@link io.it0.usage.aggregate}'s.
  */
 package io.it0.usage.intake;

@@ -103,6 +103,7 @@ public final class TestRows {
         (subscription_id, tenant_id, bill_run_id, period_start, reason, parked_at)
         values ('${subscription}', '${tenant}', '00000000-0000-7000-8000-000000000003', timestamptz '2026-01-01Z', 'reason', now())
         """);
+    ROWS.put("usage_dirty_tenants", "(tenant_id, since) values ('${tenant}', now())");
   }
 
   private TestRows() {}
