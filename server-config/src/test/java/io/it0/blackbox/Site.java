@@ -111,6 +111,11 @@ final class Site {
     return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
+  /** A file in the folder of the installation's data. */
+  Path file(String name) {
+    return data.resolve(name);
+  }
+
   private RunningIt0 it0() {
     return RunningIt0.on(data).orElseThrow(() -> new IllegalStateException("IT0 has ended"));
   }
