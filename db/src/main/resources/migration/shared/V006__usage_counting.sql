@@ -1,20 +1,20 @@
--- Counting usage: one call writes a staged batch into the tenants' schemas and adds up what was new.
+-- Counting usage: two calls in one transaction write a staged batch into the tenants' schemas and add up
+-- what was new.
 --
 -- The caller fills the session's temporary table usage_batch, sorted by tenant, holds the locks of the
--- usage_aggregates rows that the batch counts into, and calls count_usage in the same transaction.
+-- usage_aggregates rows that the batch counts into, calls store_usage, and then add_usage with the sums of
+-- what store_usage says was counted for the first time.
 
--- Writes the staged records of each tenant and returns the sums of those that were counted for the first
--- time, from the values that are stored. A record that is stored and not counted (an agent task's) is
--- counted by its event; one that is counted, or whose content differs, is left alone.
-create function store_usage(tenants uuid[], schemas text[], zones text[], recorded timestamptz)
-  returns table (
-    tenant_no integer, tenant_id uuid, segment_start timestamptz, day date, model varchar, agent varchar,
-    event_count bigint, input_tokens bigint, output_tokens bigint, cache_read_tokens bigint,
-    cache_write_tokens bigint, cost_usd numeric, unpriced_events bigint, late_events bigint)
+-- Writes the staged records of each tenant. A record that is stored and not counted (an agent task's) is
+-- counted by its event; one that is counted, or whose content differs, is left alone. So what is counted has
+-- exactly the staged values, and the caller, who knows them, can add them up.
+-- Returns how many of each tenant's were counted now and, where that is fewer than were staged, which.
+create function store_usage(schemas text[], staged integer[], recorded timestamptz)
+  returns table (tenant_no integer, counted integer, sources text[], event_ids text[])
   language plpgsql
 as $$
 begin
-  for i in 1 .. cardinality(tenants) loop
+  for i in 1 .. cardinality(schemas) loop
     -- Dynamic, because the table differs; its name comes from the registry.
     return query execute format($sql$
       with counted as (
@@ -22,11 +22,11 @@ begin
           (source, event_id, occurred_at, model, agent, task_id, session_id, input_tokens, output_tokens,
            cache_read_tokens, cache_write_tokens, cost_usd, partial, recorded_at, segment_start, late)
         select b.source, b.event_id, b.occurred_at, b.model, b.agent, b.task_id, b.session_id, b.input_tokens,
-               b.output_tokens, b.cache_read_tokens, b.cache_write_tokens, b.cost_usd, b.partial, $4,
+               b.output_tokens, b.cache_read_tokens, b.cache_write_tokens, b.cost_usd, b.partial, $3,
                b.segment_start, b.late
         from pg_temp.usage_batch b where b.tenant_no = $1
         on conflict (source, event_id) do update
-          set segment_start = excluded.segment_start, late = excluded.late
+          set segment_start = excluded.segment_start, late = excluded.late, cost_usd = excluded.cost_usd
           where r.segment_start is null
             and (r.occurred_at, r.model, r.agent, r.task_id, r.session_id, r.input_tokens, r.output_tokens,
                  r.cache_read_tokens, r.cache_write_tokens)
@@ -34,25 +34,31 @@ begin
                 (excluded.occurred_at, excluded.model, excluded.agent, excluded.task_id, excluded.session_id,
                  excluded.input_tokens, excluded.output_tokens, excluded.cache_read_tokens,
                  excluded.cache_write_tokens)
-        returning r.*)
-      select $1, $2, c.segment_start, (c.occurred_at at time zone $3)::date, c.model,
-             coalesce(c.agent, '')::varchar, count(*), sum(c.input_tokens)::bigint, sum(c.output_tokens)::bigint,
-             sum(c.cache_read_tokens)::bigint, sum(c.cache_write_tokens)::bigint,
-             coalesce(sum(c.cost_usd), 0), count(*) - count(c.cost_usd), count(*) filter (where c.late)
-      from counted c group by 3, 4, 5, 6$sql$, schemas[i])
-    using i, tenants[i], zones[i], recorded;
+        returning r.source, r.event_id)
+      select $1, count(*)::integer,
+             case when count(*) < $2 then array_agg(c.source::text) end,
+             case when count(*) < $2 then array_agg(c.event_id::text) end
+      from counted c$sql$, schemas[i])
+    using i, staged[i], recorded;
   end loop;
 end;
 $$;
 
--- Stores the staged batch and adds it to the aggregates, whose rows the caller has locked, and to the daily
--- table. Returns how many records of each tenant were counted now.
-create function count_usage(tenants uuid[], schemas text[], zones text[], recorded timestamptz)
-  returns table (tenant_no integer, counted bigint, late bigint)
+-- Adds sums to the aggregates, whose rows the caller has locked, and to the daily table. The arrays are
+-- parallel, one element for each tenant, segment, day, model and agent. Returns the number of aggregate rows
+-- that were found: the caller refuses to commit unless it is the number of its segments.
+create function add_usage(
+    tenants uuid[], segments timestamptz[], days date[], models text[], agents text[], events bigint[],
+    inputs bigint[], outputs bigint[], cache_reads bigint[], cache_writes bigint[], costs numeric[],
+    unpriced bigint[])
+  returns bigint
   language sql
 as $$
-  with stored as materialized (
-    select * from store_usage(tenants, schemas, zones, recorded)
+  with sums as materialized (
+    select * from unnest(tenants, segments, days, models, agents, events, inputs, outputs, cache_reads,
+                         cache_writes, costs, unpriced)
+      as s (tenant_id, segment_start, day, model, agent, event_count, input_tokens, output_tokens,
+            cache_read_tokens, cache_write_tokens, cost_usd, unpriced_events)
   ), aggregates as (
     update usage_aggregates a set
       event_count = a.event_count + s.event_count,
@@ -67,9 +73,9 @@ as $$
                  sum(output_tokens) output_tokens, sum(cache_read_tokens) cache_read_tokens,
                  sum(cache_write_tokens) cache_write_tokens, sum(cost_usd) cost_usd,
                  sum(unpriced_events) unpriced_events
-          from stored group by tenant_id, segment_start) s
+          from sums group by 1, 2) s
     where a.tenant_id = s.tenant_id and a.segment_start = s.segment_start
-    returning a.id
+    returning 1
   ), daily as (
     insert into usage_daily as d
       (tenant_id, day, model, agent, event_count, input_tokens, output_tokens, cache_read_tokens,
@@ -77,7 +83,7 @@ as $$
     -- In the key's order: two batches that touch the same days cannot wait for each other in a circle.
     select tenant_id, day, model, agent, sum(event_count), sum(input_tokens), sum(output_tokens),
            sum(cache_read_tokens), sum(cache_write_tokens), sum(cost_usd), sum(unpriced_events)
-    from stored group by 1, 2, 3, 4 order by 1, 2, 3, 4
+    from sums group by 1, 2, 3, 4 order by 1, 2, 3, 4
     on conflict (tenant_id, day, model, agent) do update set
       event_count = d.event_count + excluded.event_count,
       input_tokens = d.input_tokens + excluded.input_tokens,
@@ -86,9 +92,8 @@ as $$
       cache_write_tokens = d.cache_write_tokens + excluded.cache_write_tokens,
       cost_usd = d.cost_usd + excluded.cost_usd,
       unpriced_events = d.unpriced_events + excluded.unpriced_events
-    returning 1
   )
-  select tenant_no, sum(event_count)::bigint, sum(late_events)::bigint from stored group by tenant_no;
+  select count(*) from aggregates;
 $$;
 
 -- The staged records whose key is taken by a record of other content: their positions. Asked for the
@@ -113,10 +118,14 @@ begin
 end;
 $$;
 
-revoke all on function store_usage(uuid[], text[], text[], timestamptz),
-  count_usage(uuid[], text[], text[], timestamptz), usage_conflicts(integer[], text[]) from public;
-grant execute on function store_usage(uuid[], text[], text[], timestamptz),
-  count_usage(uuid[], text[], text[], timestamptz), usage_conflicts(integer[], text[]) to it0_platform;
+revoke all on function store_usage(text[], integer[], timestamptz),
+  add_usage(uuid[], timestamptz[], date[], text[], text[], bigint[], bigint[], bigint[], bigint[], bigint[],
+            numeric[], bigint[]),
+  usage_conflicts(integer[], text[]) from public;
+grant execute on function store_usage(text[], integer[], timestamptz),
+  add_usage(uuid[], timestamptz[], date[], text[], text[], bigint[], bigint[], bigint[], bigint[], bigint[],
+            numeric[], bigint[]),
+  usage_conflicts(integer[], text[]) to it0_platform;
 
 -- Tenants with records that are stored and perhaps not yet counted; the sweeper looks into these only.
 create table usage_dirty_tenants (

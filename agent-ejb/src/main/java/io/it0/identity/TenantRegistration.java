@@ -98,7 +98,7 @@ public class TenantRegistration {
             wanted.plan(),
             wanted.currency(),
             BillingInterval.MONTH,
-            clocks.clockOf(tenant).instant());
+            wanted.start(clocks.clockOf(tenant).instant()));
     return new RegisteredTenant(tenant, owner, subscription, Optional.empty());
   }
 

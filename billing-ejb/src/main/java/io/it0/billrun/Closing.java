@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What closing a subscription's current period comes to. No I/O: the run stores it, a dry run only shows it.
@@ -42,8 +43,8 @@ record Closing(
     return follower.orElse(after);
   }
 
-  /** Works out closings with the plans and the issuer's rules at hand. */
-  record Desk(Function<UUID, Plan> plans, Plan free, InvoiceIssue issue) {
+  /** Works out closings with the plans and the issuer's rules at hand; the free plan is asked for when one is needed. */
+  record Desk(Function<UUID, Plan> plans, Supplier<Plan> free, InvoiceIssue issue) {
 
     /** @param rows of the due one's tenant, in time order: at least those of the period to close */
     Closing close(Due due, List<UsageRow> rows) {
@@ -78,7 +79,7 @@ record Closing(
       boolean ends = before.endsWithPeriod(zone);
       Subscription after = ends ? before.end() : before.renew(zone);
       Optional<Subscription> follower =
-          ends ? Optional.of(after.followedBy(desk.free(), zone)) : Optional.empty();
+          ends ? Optional.of(after.followedBy(desk.free().get(), zone)) : Optional.empty();
       return new Closing(after, follower, List.copyOf(closed), drafts(after, ends));
     }
 

@@ -21,7 +21,6 @@ public final class BulkRows<T> {
   private record Column<T>(String type, Function<T, Object> value) {}
 
   private final List<T> rows;
-  private final List<Object> before = new ArrayList<>();
   private final List<Column<T>> columns = new ArrayList<>();
 
   private BulkRows(Collection<T> rows) {
@@ -30,12 +29,6 @@ public final class BulkRows<T> {
 
   public static <T> BulkRows<T> of(Collection<T> rows) {
     return new BulkRows<>(rows);
-  }
-
-  /** A plain parameter that stands before the arrays. */
-  public BulkRows<T> value(Object value) {
-    before.add(value);
-    return this;
   }
 
   /** @param type the element's PostgreSQL type */
@@ -50,37 +43,40 @@ public final class BulkRows<T> {
       return 0;
     }
     try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
-      bind(statement);
+      bind(statement, 1);
       return statement.executeUpdate();
     } catch (SQLException e) {
       throw new BulkException(e);
     }
   }
 
-  /** Runs a statement that returns one number a row. */
-  List<Long> returning(Handle handle, String sql) {
-    List<Long> numbers = new ArrayList<>(rows.size());
+  /** Runs a statement over plain values and then several sets of rows; answers the one number that it returns. */
+  static long number(Handle handle, String sql, List<?> values, List<BulkRows<?>> sets) {
     try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
-      bind(statement);
+      int position = 1;
+      for (Object value : values) {
+        statement.setObject(position++, value);
+      }
+      for (BulkRows<?> set : sets) {
+        position = set.bind(statement, position);
+      }
       try (var result = statement.executeQuery()) {
-        while (result.next()) {
-          numbers.add(result.getLong(1));
+        if (!result.next()) {
+          throw new IllegalStateException("nothing was changed with " + values);
         }
+        return result.getLong(1);
       }
     } catch (SQLException e) {
       throw new BulkException(e);
     }
-    return numbers;
   }
 
-  private void bind(PreparedStatement statement) throws SQLException {
-    int position = 1;
-    for (Object value : before) {
-      statement.setObject(position++, value);
-    }
+  private int bind(PreparedStatement statement, int first) throws SQLException {
+    int position = first;
     for (Column<T> column : columns) {
       statement.setArray(position++, array(statement.getConnection(), column));
     }
+    return position;
   }
 
   private Array array(Connection connection, Column<T> column) throws SQLException {

@@ -16,39 +16,35 @@ import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Issues invoices in the caller's transaction: three statements, however many they are. */
+/** Issues invoices in the caller's transaction: one statement, however many they are. */
 @ApplicationScoped
 public class InvoiceIssue {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final String INSERT_DRAFTS =
-      """
-      insert into invoices (id, tenant_id, subscription_id, kind, source_id, status, issuer, currency, total_minor,
-                            period_start, period_end, created_at)
-      select d.id, d.tenant_id, d.subscription_id, d.kind, d.source_id, 'draft', p.issuer, d.currency, d.total,
-             d.period_start, d.period_end, d.at
-        from (select ? as issuer) p,
-             unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-               as d(id, tenant_id, subscription_id, kind, source_id, currency, total, period_start, period_end, at)
-      """;
-  private static final String INSERT_LINES =
-      """
-      insert into invoice_items (id, invoice_id, tenant_id, position, kind, description, quantity, unit, unit_price,
-                                 amount_minor, period_start, period_end, calculation)
-      select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """;
-  // Numbered in the order of the array. The counter's row stays locked from here to the commit.
-  private static final String NUMBER =
+  // One statement, so that the numbers are taken by the transaction's last one: the counter's row
+  // stays locked from here
+  // to the commit. The lines' own guard lets them be added by the transaction that issues their
+  // invoice.
+  private static final String ISSUE =
       """
       with taken as (
         update invoice_counters set next_number = next_number + ? where issuer = ?
-        returning next_number - ? as first)
-      update invoices i
-         set status = 'issued', number = taken.first + d.position - 1, issued_at = d.at, due_at = d.due
-        from taken, unnest(?, ?, ?) with ordinality as d(id, at, due, position)
-       where i.id = d.id
-      returning taken.first
+        returning issuer, next_number - ? as first),
+      issued as (
+        insert into invoices (id, tenant_id, subscription_id, kind, source_id, status, issuer, number, currency,
+                              total_minor, period_start, period_end, issued_at, due_at, created_at)
+        select d.id, d.tenant_id, d.subscription_id, d.kind, d.source_id, 'issued', t.issuer,
+               t.first + d.position - 1, d.currency, d.total, d.period_start, d.period_end, d.at, d.due, d.at
+          from taken t,
+               unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
+                 as d(id, tenant_id, subscription_id, kind, source_id, currency, total, period_start, period_end, at,
+                      due, position)),
+      lines as (
+        insert into invoice_items (id, invoice_id, tenant_id, position, kind, description, quantity, unit, unit_price,
+                                   amount_minor, period_start, period_end, calculation)
+        select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))
+      select first from taken
       """;
 
   private InvoicingConfig config;
@@ -85,14 +81,21 @@ public class InvoiceIssue {
     if (drafts.isEmpty()) {
       return List.of();
     }
-    insertDrafts(handle, drafts);
-    insertLines(handle, drafts);
-    return number(handle, drafts);
+    long first = store(handle, drafts);
+    List<InvoiceNumber> numbers = new ArrayList<>(drafts.size());
+    for (int i = 0; i < drafts.size(); i++) {
+      numbers.add(new InvoiceNumber(config.issuer(), first + i));
+    }
+    return numbers;
   }
 
-  private void insertDrafts(Handle handle, List<InvoiceDraft> drafts) {
-    BulkRows.of(drafts)
-        .value(config.issuer())
+  private long store(Handle handle, List<InvoiceDraft> drafts) {
+    List<Object> values = List.of(drafts.size(), config.issuer(), drafts.size());
+    return BulkRows.number(handle, ISSUE, values, List.of(invoices(drafts), lines(drafts)));
+  }
+
+  private BulkRows<InvoiceDraft> invoices(List<InvoiceDraft> drafts) {
+    return BulkRows.of(drafts)
         .column("uuid", InvoiceDraft::id)
         .column("uuid", InvoiceDraft::tenantId)
         .column("uuid", InvoiceDraft::subscriptionId)
@@ -103,19 +106,19 @@ public class InvoiceIssue {
         .column("timestamptz", draft -> draft.period().start())
         .column("timestamptz", draft -> draft.period().end())
         .column("timestamptz", InvoiceDraft::at)
-        .execute(handle, INSERT_DRAFTS);
+        .column("timestamptz", this::dueAt);
   }
 
   private record Line(UUID id, InvoiceDraft invoice, int position, RatedLine line) {}
 
-  private void insertLines(Handle handle, List<InvoiceDraft> drafts) {
+  private static BulkRows<Line> lines(List<InvoiceDraft> drafts) {
     List<Line> lines = new ArrayList<>();
     for (InvoiceDraft draft : drafts) {
       for (int i = 0; i < draft.lines().size(); i++) {
         lines.add(new Line(UuidV7.next(), draft, i + 1, draft.lines().get(i)));
       }
     }
-    BulkRows.of(lines)
+    return BulkRows.of(lines)
         .column("uuid", Line::id)
         .column("uuid", line -> line.invoice().id())
         .column("uuid", line -> line.invoice().tenantId())
@@ -128,31 +131,7 @@ public class InvoiceIssue {
         .column("int8", line -> line.line().amount().minor())
         .column("timestamptz", line -> line.line().period().start())
         .column("timestamptz", line -> line.line().period().end())
-        .column("jsonb", line -> json(line.line().calculation()))
-        .execute(handle, INSERT_LINES);
-  }
-
-  private List<InvoiceNumber> number(Handle handle, List<InvoiceDraft> drafts) {
-    List<Long> numbered =
-        BulkRows.of(drafts)
-            .value(drafts.size())
-            .value(config.issuer())
-            .value(drafts.size())
-            .column("uuid", InvoiceDraft::id)
-            .column("timestamptz", InvoiceDraft::at)
-            .column("timestamptz", this::dueAt)
-            .returning(handle, NUMBER);
-    if (numbered.size() != drafts.size()) {
-      throw new IllegalStateException(
-          "numbered %d of %d invoices; is the issuer %s in invoice_counters?"
-              .formatted(numbered.size(), drafts.size(), config.issuer()));
-    }
-    long first = numbered.get(0);
-    List<InvoiceNumber> numbers = new ArrayList<>(drafts.size());
-    for (int i = 0; i < drafts.size(); i++) {
-      numbers.add(new InvoiceNumber(config.issuer(), first + i));
-    }
-    return numbers;
+        .column("jsonb", line -> json(line.line().calculation()));
   }
 
   private Instant dueAt(InvoiceDraft draft) {

@@ -23,6 +23,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,7 +53,7 @@ public class TenantsResource {
   @Inject private TenantDirectory directory;
   @Inject private Caller caller;
 
-  public record Wanted(
+  public record WantedTenant(
       @NotBlank String slug,
       @NotBlank String name,
       String timeZone,
@@ -60,7 +61,8 @@ public class TenantsResource {
       String ownerPassword,
       String plan,
       String currency,
-      UUID testClockId) {
+      UUID testClockId,
+      Instant startsAt) {
 
     NewTenant checked() {
       return new NewTenant(
@@ -71,17 +73,18 @@ public class TenantsResource {
           Optional.ofNullable(ownerPassword),
           Objects.requireNonNullElse(plan, "free"),
           Objects.requireNonNullElse(currency, "USD"),
-          Optional.ofNullable(testClockId));
+          Optional.ofNullable(testClockId),
+          Optional.ofNullable(startsAt));
     }
 
     @Override
     public String toString() {
-      return "Wanted[" + slug + "]";
+      return "WantedTenant[" + slug + "]";
     }
   }
 
   /** @param ownerPassword shown this once, and only if it was made here */
-  public record Registered(
+  public record CreatedTenant(
       UUID id,
       String slug,
       String name,
@@ -91,9 +94,9 @@ public class TenantsResource {
       String ownerPassword,
       UUID subscriptionId) {
 
-    static Registered of(RegisteredTenant registered) {
+    static CreatedTenant of(RegisteredTenant registered) {
       Tenant tenant = registered.tenant();
-      return new Registered(
+      return new CreatedTenant(
           tenant.id(),
           tenant.slug(),
           tenant.name(),
@@ -113,7 +116,8 @@ public class TenantsResource {
       summary = "Register a tenant",
       description =
           "In one transaction: registry row, schema, owner and subscription (plan free, currency USD unless"
-              + " named), or nothing. Without ownerPassword one is made and shown once.")
+              + " named), or nothing. Without ownerPassword one is made and shown once. startsAt begins the subscription"
+              + " in the past, at most 400 days ago, for a customer that is moved here.")
   @RequestBody(
       content =
           @Content(
@@ -138,9 +142,9 @@ public class TenantsResource {
   @APIResponse(
       responseCode = "422",
       description = "TENANT_INVALID, EMAIL_INVALID, PASSWORD_TOO_WEAK")
-  public Response register(@Valid Wanted wanted) {
+  public Response register(@Valid WantedTenant wanted) {
     RegisteredTenant registered = registration.register(wanted.checked(), caller.asActor());
-    return Response.status(Response.Status.CREATED).entity(Registered.of(registered)).build();
+    return Response.status(Response.Status.CREATED).entity(CreatedTenant.of(registered)).build();
   }
 
   @GET

@@ -3,10 +3,11 @@ package io.it0.usage.aggregate;
 /**
  * What became of a batch: {@code delivered = counted + duplicates + deadLetters}.
  *
+ * @param deadLetters what could not be counted, the conflicts among them
+ * @param conflicts dead letters that had the key of another event
  * @param late of those counted, how many fell into a closed period
- * @param conflicts of the dead letters, how many had the key of another event
  */
-record CountResult(
+public record CountResult(
     int delivered, int counted, int duplicates, int deadLetters, int conflicts, int late) {
 
   static final CountResult NOTHING = new CountResult(0, 0, 0, 0, 0, 0);

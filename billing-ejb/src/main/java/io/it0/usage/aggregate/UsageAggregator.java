@@ -1,32 +1,37 @@
 package io.it0.usage.aggregate;
 
+import io.it0.usage.UsageRecorded;
 import io.it0.usage.aggregate.DeadLetter.Reason;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * Counts a batch of usage exactly once, in the caller's transaction of the platform's role.
  *
- * <p>The records' primary key decides what is new; only what the insert returned is added to the
+ * <p>The records' primary key decides what is new; only what was inserted now is added to the
  * aggregates. So the batch may come again, whole or in part, from here or from another node.
  */
 final class UsageAggregator {
 
   private static final String TENANTS =
       "select id, schema_name, time_zone from tenants where id = any (?)";
-  private static final String COUNT =
-      "select tenant_no, counted, late from count_usage(?, ?, ?, ?)";
+  private static final String STORE =
+      "select tenant_no, counted, sources, event_ids from store_usage(?, ?, ?)";
   private static final String CONFLICTS = "select * from usage_conflicts(?, ?)";
 
   private final Clock clock;
@@ -36,143 +41,183 @@ final class UsageAggregator {
     this.clock = clock;
   }
 
-  /** One tenant of the batch in the order in which it is staged; {@code no} counts from 1. */
-  private record Place(int no, UUID id, String schema, String zone, int staged) {}
-
-  /** What is staged, and what is set aside, of one batch. */
-  private static final class Work {
-    final List<Place> places = new ArrayList<>();
-    final List<Delivered> staged = new ArrayList<>();
-    final List<DeadLetter> letters = new ArrayList<>();
-    final Map<Integer, Long> counted = new HashMap<>();
-    int late;
-
-    int countedInAll() {
-      return counted.values().stream().mapToInt(Long::intValue).sum();
-    }
-  }
-
+  /** @return what became of the deliveries, once the caller has committed */
   CountResult count(Connection connection, Collection<Delivered> deliveries) throws SQLException {
     UsageBatch batch = UsageBatch.of(deliveries);
     Instant now = clock.instant();
-    var work = new Work();
+    var work = new Work(connection);
     work.letters.addAll(batch.conflicts());
-    stage(connection, batch, work);
+    work.stage(batch);
     if (!work.staged.isEmpty()) {
-      countStaged(connection, work, now);
-      conflicts(connection, work);
+      work.store(now);
+      work.sums.store(connection);
+      work.findConflicts();
     }
-    int counted = work.countedInAll();
     DeadLetters.insert(connection, work.letters, now);
-    int conflicts = (int) work.letters.stream().filter(l -> l.reason() == Reason.CONFLICT).count();
-    int duplicates = deliveries.size() - counted - work.letters.size();
-    return new CountResult(
-        deliveries.size(), counted, duplicates, work.letters.size(), conflicts, work.late);
+    return work.result(deliveries.size());
   }
 
-  private void stage(Connection connection, UsageBatch batch, Work work) throws SQLException {
-    Map<UUID, String[]> registry = registry(connection, batch.shares().keySet());
-    List<UsageBatch.Share> known = new ArrayList<>(registry.size());
-    for (UsageBatch.Share share : batch.shares().values()) {
-      if (registry.containsKey(share.tenantId())) {
-        known.add(share);
-      } else {
-        setAside(work, share.deliveries(), Reason.UNKNOWN_TENANT, "no such tenant");
+  private record Registered(String schema, ZoneId zone) {}
+
+  /** One tenant's part: the staged ones are a range of {@code Work.staged}. */
+  private record Place(Registered tenant, int from, int to) {
+    int size() {
+      return to - from;
+    }
+  }
+
+  private record Staged(Delivered delivered, Timelines.Segment segment) {}
+
+  private record Key(String source, String eventId) {}
+
+  /** One batch on its way into PostgreSQL. */
+  private static final class Work {
+    final Connection connection;
+    final List<Place> places = new ArrayList<>();
+    final List<Staged> staged = new ArrayList<>();
+    final List<DeadLetter> letters = new ArrayList<>();
+    final UsageSums sums = new UsageSums();
+    final List<Integer> incomplete = new ArrayList<>();
+    int counted;
+    int late;
+
+    Work(Connection connection) {
+      this.connection = connection;
+    }
+
+    CountResult result(int delivered) {
+      int conflicts = (int) letters.stream().filter(l -> l.reason() == Reason.CONFLICT).count();
+      int duplicates = delivered - counted - letters.size();
+      return new CountResult(delivered, counted, duplicates, letters.size(), conflicts, late);
+    }
+
+    void stage(UsageBatch batch) throws SQLException {
+      Map<UUID, Registered> registry = registry(batch.shares().keySet());
+      List<UsageBatch.Share> known = new ArrayList<>(registry.size());
+      for (UsageBatch.Share share : batch.shares().values()) {
+        if (registry.containsKey(share.tenantId())) {
+          known.add(share);
+          continue;
+        }
+        share.deliveries().forEach(d -> setAside(d, Reason.UNKNOWN_TENANT, "no such tenant"));
+      }
+      if (known.isEmpty()) {
+        return;
+      }
+      Timelines timelines = Timelines.lock(connection, known);
+      try (var copy = new BatchCopy(connection)) {
+        for (UsageBatch.Share share : known) {
+          stage(copy, share, registry.get(share.tenantId()), timelines);
+        }
+        copy.end();
       }
     }
-    if (known.isEmpty()) {
-      return;
-    }
-    Timelines timelines = Timelines.lock(connection, known);
-    try (var copy = new BatchCopy(connection)) {
-      for (UsageBatch.Share share : known) {
-        stage(copy, share, registry.get(share.tenantId()), timelines, work);
+
+    private void stage(
+        BatchCopy copy, UsageBatch.Share share, Registered tenant, Timelines timelines)
+        throws SQLException {
+      int from = staged.size();
+      for (Delivered delivered : share.deliveries()) {
+        var segment = timelines.at(share.tenantId(), delivered.event().occurredAt());
+        if (segment == null) {
+          setAside(delivered, Reason.NO_PERIOD, "the tenant has no period at that time");
+          continue;
+        }
+        copy.write(staged.size(), places.size() + 1, delivered.event(), segment);
+        staged.add(new Staged(delivered, segment));
       }
-      copy.end();
+      places.add(new Place(tenant, from, staged.size()));
     }
-  }
 
-  private void stage(
-      BatchCopy copy, UsageBatch.Share share, String[] row, Timelines timelines, Work work)
-      throws SQLException {
-    int no = work.places.size() + 1;
-    int before = work.staged.size();
-    for (Delivered delivered : share.deliveries()) {
-      Timelines.Segment segment = timelines.at(share.tenantId(), delivered.event().occurredAt());
-      if (segment == null) {
-        setAside(work, List.of(delivered), Reason.NO_PERIOD, "the tenant has no period then");
-        continue;
+    private void setAside(Delivered delivered, Reason reason, String detail) {
+      letters.add(DeadLetter.of(delivered, reason, detail));
+    }
+
+    private Map<UUID, Registered> registry(Collection<UUID> tenants) throws SQLException {
+      Map<UUID, Registered> found = new HashMap<>();
+      try (PreparedStatement query = connection.prepareStatement(TENANTS)) {
+        query.setArray(1, connection.createArrayOf("uuid", tenants.toArray()));
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            var zone = ZoneId.of(rows.getString(3));
+            found.put(rows.getObject(1, UUID.class), new Registered(rows.getString(2), zone));
+          }
+        }
       }
-      copy.write(work.staged.size(), no, delivered.event(), segment);
-      work.staged.add(delivered);
+      return found;
     }
-    work.places.add(new Place(no, share.tenantId(), row[0], row[1], work.staged.size() - before));
-  }
 
-  private static void setAside(
-      Work work, List<Delivered> deliveries, Reason reason, String detail) {
-    deliveries.forEach(d -> work.letters.add(DeadLetter.of(d, reason, detail)));
-  }
-
-  private static Map<UUID, String[]> registry(Connection connection, Collection<UUID> tenants)
-      throws SQLException {
-    Map<UUID, String[]> found = new HashMap<>();
-    try (PreparedStatement query = connection.prepareStatement(TENANTS)) {
-      query.setArray(1, connection.createArrayOf("uuid", tenants.toArray()));
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          found.put(
-              rows.getObject(1, UUID.class), new String[] {rows.getString(2), rows.getString(3)});
+    void store(Instant now) throws SQLException {
+      try (PreparedStatement call = connection.prepareStatement(STORE)) {
+        call.setArray(1, schemas(places));
+        Object[] sizes = places.stream().map(Place::size).toArray();
+        call.setArray(2, connection.createArrayOf("integer", sizes));
+        call.setObject(3, now.atOffset(ZoneOffset.UTC));
+        try (ResultSet rows = call.executeQuery()) {
+          while (rows.next()) {
+            int no = rows.getInt(1);
+            stored(no, rows.getInt(2), rows.getArray(3), rows.getArray(4));
+          }
         }
       }
     }
-    return found;
-  }
 
-  private static void countStaged(Connection connection, Work work, Instant now)
-      throws SQLException {
-    List<Place> places = work.places;
-    try (PreparedStatement call = connection.prepareStatement(COUNT)) {
-      call.setArray(1, connection.createArrayOf("uuid", places.stream().map(Place::id).toArray()));
-      call.setArray(2, schemas(connection, places));
-      call.setArray(
-          3, connection.createArrayOf("text", places.stream().map(Place::zone).toArray()));
-      call.setObject(4, now.atOffset(ZoneOffset.UTC));
-      try (ResultSet rows = call.executeQuery()) {
-        while (rows.next()) {
-          work.counted.put(rows.getInt(1), rows.getLong(2));
-          work.late += rows.getInt(3);
+    private void stored(int no, int countedNow, Array sources, Array eventIds) throws SQLException {
+      Place place = places.get(no - 1);
+      counted += countedNow;
+      if (countedNow == place.size()) {
+        staged.subList(place.from(), place.to()).forEach(s -> sum(place, s));
+        return;
+      }
+      incomplete.add(no);
+      Set<Key> keys = keys(sources, eventIds);
+      for (Staged one : staged.subList(place.from(), place.to())) {
+        UsageRecorded event = one.delivered().event();
+        if (keys.contains(new Key(event.source(), event.eventId()))) {
+          sum(place, one);
         }
       }
     }
-  }
 
-  /** Where fewer were counted than staged, the rest are duplicates, unless their content differs. */
-  private static void conflicts(Connection connection, Work work) throws SQLException {
-    List<Place> places =
-        work.places.stream()
-            .filter(place -> work.counted.getOrDefault(place.no(), 0L) < place.staged())
-            .toList();
-    if (places.isEmpty()) {
-      return;
+    private void sum(Place place, Staged one) {
+      sums.add(one.delivered().event(), one.segment(), place.tenant().zone());
+      late += one.segment().closed() ? 1 : 0;
     }
-    try (PreparedStatement query = connection.prepareStatement(CONFLICTS)) {
-      Object[] numbers = places.stream().map(Place::no).toArray();
-      query.setArray(1, connection.createArrayOf("integer", numbers));
-      query.setArray(2, schemas(connection, places));
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          Delivered delivered = work.staged.get(rows.getInt(1));
-          work.letters.add(
-              DeadLetter.of(
-                  delivered, Reason.CONFLICT, "a recorded event of this source has the same id"));
+
+    private static Set<Key> keys(Array sources, Array eventIds) throws SQLException {
+      Set<Key> keys = new HashSet<>();
+      if (sources != null) {
+        String[] source = (String[]) sources.getArray();
+        String[] eventId = (String[]) eventIds.getArray();
+        for (int i = 0; i < source.length; i++) {
+          keys.add(new Key(source[i], eventId[i]));
+        }
+      }
+      return keys;
+    }
+
+    /** Where fewer were counted than staged, the rest are duplicates, unless their content differs. */
+    void findConflicts() throws SQLException {
+      if (incomplete.isEmpty()) {
+        return;
+      }
+      try (PreparedStatement query = connection.prepareStatement(CONFLICTS)) {
+        query.setArray(1, connection.createArrayOf("integer", incomplete.toArray()));
+        query.setArray(2, schemas(incomplete.stream().map(no -> places.get(no - 1)).toList()));
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            setAside(
+                staged.get(rows.getInt(1)).delivered(),
+                Reason.CONFLICT,
+                "a recorded event of this source has the same id and other content");
+          }
         }
       }
     }
-  }
 
-  private static java.sql.Array schemas(Connection connection, List<Place> places)
-      throws SQLException {
-    return connection.createArrayOf("text", places.stream().map(Place::schema).toArray());
+    private Array schemas(List<Place> of) throws SQLException {
+      Object[] names = of.stream().map(place -> place.tenant().schema()).toArray();
+      return connection.createArrayOf("text", names);
+    }
   }
 }

@@ -4,13 +4,17 @@ import io.it0.db.testing.TestDatabase;
 import io.it0.usage.TokenCounts;
 import io.it0.usage.UsageRecorded;
 import io.it0.usage.testing.TestTenants;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.postgresql.PGConnection;
 
 /**
  * How fast batches are counted by one connection, without streams: {@code batch tenants rounds existing}.
@@ -29,15 +33,30 @@ final class AggregatorBench {
     var aggregator = new UsageAggregator(Clock.systemUTC());
     try (Connection connection = database.platform().getConnection()) {
       connection.setAutoCommit(false);
+      long backend = connection.unwrap(PGConnection.class).getBackendPID();
       for (int round = 0; round < rounds; round++) {
         List<Delivered> deliveries = deliveries(ids, batch, round, now);
         long start = System.nanoTime();
+        double database0 = cpuSeconds(backend);
+        double own0 = cpuSeconds(ProcessHandle.current().pid());
         CountResult result = aggregator.count(connection, deliveries);
         connection.commit();
         double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf("%s %.3f s, %.0f events/s%n", result, seconds, batch / seconds);
+        System.out.printf(
+            "%s %.3f s, %.0f events/s; CPU: PostgreSQL %.2f s, own %.2f s%n",
+            result,
+            seconds,
+            batch / seconds,
+            cpuSeconds(backend) - database0,
+            cpuSeconds(ProcessHandle.current().pid()) - own0);
       }
     }
+  }
+
+  /** User and system time of a process (proc(5), stat): on a shared machine it says more than the clock. */
+  private static double cpuSeconds(long pid) throws IOException {
+    String[] fields = Files.readString(Path.of("/proc/" + pid + "/stat")).split(" ");
+    return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / 100.0;
   }
 
   private static List<Delivered> deliveries(List<UUID> ids, int batch, int round, Instant now) {
