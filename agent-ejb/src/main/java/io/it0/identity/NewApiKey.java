@@ -19,8 +19,8 @@ public record NewApiKey(String name, Set<String> scopes, Instant expires) {
 
   public NewApiKey {
     require(
-        name != null && !name.isBlank() && name.length() <= MAX_NAME,
-        "a name has 1 to 100 characters");
+        name != null && !name.isBlank() && name.length() <= MAX_NAME && printable(name),
+        "a name has 1 to 100 characters, none of them a control character");
     require(scopes != null && !scopes.isEmpty(), "a key needs a scope");
     scopes = Set.copyOf(scopes);
     require(Role.SCOPES.containsAll(scopes), "the scopes are " + new TreeSet<>(Role.SCOPES));
@@ -34,6 +34,10 @@ public record NewApiKey(String name, Set<String> scopes, Instant expires) {
     require(
         expires == null || expires.isBefore(now.plus(LONGEST_LIFE)),
         "a key lives at most ten years");
+  }
+
+  static boolean printable(String text) {
+    return text.chars().noneMatch(Character::isISOControl);
   }
 
   private static void require(boolean condition, String detail) {

@@ -39,8 +39,8 @@ public record NewTenant(
         slug != null && slug.length() <= MAX_SLUG && SLUG.matcher(slug).matches(),
         "a slug has at most 40 lower-case letters, digits and single hyphens, a letter first");
     require(
-        name != null && !name.isBlank() && name.length() <= MAX_NAME,
-        "a name has 1 to 200 characters");
+        name != null && !name.isBlank() && name.length() <= MAX_NAME && NewApiKey.printable(name),
+        "a name has 1 to 200 characters, none of them a control character");
     ownerEmail = Users.email(ownerEmail);
   }
 

@@ -37,6 +37,10 @@ public class TestClockAdministration {
   }
 
   public TestClock create(String name, Instant now, Actor actor) {
+    if (!NewApiKey.printable(name)) {
+      throw new ProblemException(
+          TestClockError.TEST_CLOCK_INVALID, "a name has no control characters");
+    }
     TestClock clock = clocks.create(name, sane(now));
     audit("test_clock.created", clock, actor);
     return clock;

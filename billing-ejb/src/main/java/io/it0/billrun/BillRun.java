@@ -51,7 +51,7 @@ public final class BillRun {
    */
   public RunProgress run(UUID run, Optional<Instant> asOf, Consumer<RunProgress> progress)
       throws InterruptedException {
-    Pass pass = new Pass(run, new DueQuery(asOf, wall.instant(), config.grace()), progress);
+    Pass pass = new Pass(run, query(asOf), progress);
     int idle = 0;
     List<UUID> ids = pass.list();
     while (!ids.isEmpty() && idle < IDLE_PASSES) {
@@ -63,6 +63,20 @@ public final class BillRun {
       ids = pass.list();
     }
     return pass.sum;
+  }
+
+  /** How many subscriptions are due. */
+  public int due(Optional<Instant> asOf) {
+    return transactions.inNew(query(asOf)::count);
+  }
+
+  /** What a run would do, by ascending subscription id; nothing is locked or stored. */
+  public List<Preview> preview(Optional<Instant> asOf, Optional<UUID> after, int limit) {
+    return transactions.inNew(h -> Preview.page(h, chunk, query(asOf), after, limit));
+  }
+
+  private DueQuery query(Optional<Instant> asOf) {
+    return new DueQuery(asOf, wall.instant(), config.grace());
   }
 
   /** One run's state. */

@@ -46,21 +46,19 @@ final class Chunk {
     if (due.isEmpty()) {
       return new Result(0, 0);
     }
-    List<Closing> closings = closings(handle, due, UsageRows.lock(handle, due));
+    Map<UUID, List<UsageRow>> rows = UsageRows.lock(handle, due);
+    Closing.Desk desk = desk(handle, due, rows);
+    List<Closing> closings =
+        due.stream()
+            .map(d -> desk.close(d, rows.getOrDefault(d.subscription().tenantId(), List.of())))
+            .toList();
     store(handle, closings);
     List<InvoiceDraft> drafts = closings.stream().flatMap(c -> c.drafts().stream()).toList();
     issue.issue(handle, drafts);
     return new Result(closings.size(), drafts.size());
   }
 
-  /** Works them out without storing anything. */
-  List<Closing> closings(Handle handle, List<Due> due, Map<UUID, List<UsageRow>> rows) {
-    Closing.Desk desk = desk(handle, due, rows);
-    return due.stream()
-        .map(d -> desk.close(d, rows.getOrDefault(d.subscription().tenantId(), List.of())))
-        .toList();
-  }
-
+  /** What closings need to know besides, read with at most one statement. */
   Closing.Desk desk(Handle handle, List<Due> due, Map<UUID, List<UsageRow>> rows) {
     Set<UUID> ids = new LinkedHashSet<>();
     for (Due d : due) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -61,13 +62,12 @@ final class UsageRows {
 
   /** By tenant, in time order. */
   static Map<UUID, List<UsageRow>> lock(Handle handle, Collection<Due> due) {
-    return read(handle, LOCK, due, Map.of());
+    return read(handle, LOCK, due, d -> d.subscription().currentPeriod().end());
   }
 
-  /** As {@link #lock}, without locks, and up to a later end for those that are several periods behind. */
-  static Map<UUID, List<UsageRow>> read(
-      Handle handle, Collection<Due> due, Map<UUID, Instant> untilByTenant) {
-    return read(handle, SELECT, due, untilByTenant);
+  /** Without locks, and for those that are several periods behind up to their tenant's time. */
+  static Map<UUID, List<UsageRow>> read(Handle handle, Collection<Due> due) {
+    return read(handle, SELECT, due, Due::now);
   }
 
   static void close(Handle handle, Collection<Closed> rows) {
@@ -80,17 +80,13 @@ final class UsageRows {
   }
 
   private static Map<UUID, List<UsageRow>> read(
-      Handle handle, String sql, Collection<Due> due, Map<UUID, Instant> untilByTenant) {
+      Handle handle, String sql, Collection<Due> due, Function<Due, Instant> until) {
     UUID[] tenants = due.stream().map(d -> d.subscription().tenantId()).toArray(UUID[]::new);
     String[] starts =
         due.stream()
             .map(d -> d.subscription().currentPeriod().start().toString())
             .toArray(String[]::new);
-    String[] ends =
-        due.stream()
-            .map(d -> d.subscription())
-            .map(s -> untilByTenant.getOrDefault(s.tenantId(), s.currentPeriod().end()).toString())
-            .toArray(String[]::new);
+    String[] ends = due.stream().map(until).map(Instant::toString).toArray(String[]::new);
     return handle
         .createQuery(sql)
         .bindArray("tenants", UUID.class, (Object[]) tenants)

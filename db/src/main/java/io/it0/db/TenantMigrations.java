@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 public final class TenantMigrations {
 
   private static final int WORKERS = 4;
-  private static final int PROGRESS_EVERY = 100;
+  private static final int PROGRESS_STEPS = 10;
 
   private final Connections connections;
   private final TenantTemplate template;
@@ -70,7 +70,7 @@ public final class TenantMigrations {
 
   private static void report(AtomicInteger done, int total, Consumer<String> progress) {
     int now = done.incrementAndGet();
-    if (now % PROGRESS_EVERY == 0 && now < total) {
+    if (now < total && now % Math.max(1, total / PROGRESS_STEPS) == 0) {
       progress.accept("%d of %d tenant schemas".formatted(now, total));
     }
   }

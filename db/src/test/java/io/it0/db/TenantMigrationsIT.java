@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.it0.db.testing.TestDatabase;
 import io.it0.db.testing.TestTenants;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -51,17 +52,16 @@ class TenantMigrationsIT {
 
   @Test
   void a_further_script_reaches_every_schema_once() {
-    List<String> progress = new ArrayList<>();
+    List<String> progress = Collections.synchronizedList(new ArrayList<>());
 
     assertThat(migrations(NOTES).run(progress::add)).isEqualTo(TENANTS);
     assertThat(migrations(NOTES).run(progress::add)).isZero();
 
     assertThat(progress)
-        .containsExactly(
-            "100 of 300 tenant schemas",
-            "200 of 300 tenant schemas",
-            "300 tenant schemas migrated to version 901",
-            "tenant schemas are at version 901");
+        .contains("30 of 300 tenant schemas", "270 of 300 tenant schemas")
+        .hasSize(11)
+        .endsWith(
+            "300 tenant schemas migrated to version 901", "tenant schemas are at version 901");
     assertEverySchemaHasTheScriptOnce();
     int ownIds =
         count(

@@ -26,7 +26,7 @@ public final class Boot {
   public static final String READY = "IT0 is ready";
   public static final String FAILED = "IT0 was not deployed";
 
-  private static final long SHUTDOWN_MILLIS = 15_000;
+  private static final long SHUTDOWN_MILLIS = 30_000;
 
   // Payara replaces System.out by its log.
   private static final PrintStream OUT =

@@ -65,8 +65,7 @@ public final class Main {
         return bench(rest);
       }
       case "demo" -> demo(rest);
-      // For the build: what need not be done at a start.
-      case "unpack" -> PostgresBinaries.unpack(runtime().root());
+      case "prepare" -> new Preparation(runtime()).run();
       default -> throw new LaunchException("Not understood: " + arguments.get(0) + "; " + USAGE);
     }
     return true;

@@ -29,7 +29,7 @@ final class PayaraNode implements Child {
   static final String FOLDER = "payara";
 
   private static final Duration DEPLOYMENT = Duration.ofMinutes(3);
-  private static final Duration STOP = Duration.ofSeconds(20);
+  private static final Duration STOP = Duration.ofSeconds(40);
   private static final List<String> JVM =
       List.of(
           "-Xmx768m",
@@ -180,6 +180,7 @@ final class PayaraNode implements Child {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(runtime.moduleFlags());
     command.addAll(JVM);
+    command.addAll(classArchive());
     String extra = System.getenv().getOrDefault("IT0_JAVA_OPTS", "").trim();
     if (!extra.isEmpty()) {
       command.addAll(List.of(extra.split("\\s+")));
@@ -188,12 +189,23 @@ final class PayaraNode implements Child {
         .properties("node-" + address.number())
         .forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.add("-cp");
-    command.add(runtime.launcherJar() + File.pathSeparator + runtime.payaraJar());
+    command.add(runtime.bootJar() + File.pathSeparator + runtime.payaraJar());
     command.add(Boot.class.getName());
     command.add(runtime.payara().toString());
     command.add(runtime.ear().toString());
     command.addAll(payaraOptions());
     return command;
+  }
+
+  private List<String> classArchive() {
+    String record = System.getProperty(Preparation.ARCHIVE_AT_EXIT);
+    if (record != null) {
+      return List.of("-XX:ArchiveClassesAtExit=" + record);
+    }
+    // One that does not fit the jars is ignored by the JVM.
+    return Files.exists(runtime.classArchive())
+        ? List.of("-XX:SharedArchiveFile=" + runtime.classArchive(), "-Xlog:cds=off")
+        : List.of();
   }
 
   private List<String> payaraOptions() {

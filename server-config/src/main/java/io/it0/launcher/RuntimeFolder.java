@@ -27,6 +27,16 @@ record RuntimeFolder(Path root) {
     return payara().resolve("launch-micro.jar");
   }
 
+  /** The server's main class. */
+  Path bootJar() {
+    return payara().resolve("it0-boot.jar");
+  }
+
+  /** The server's classes as the JVM likes them best; may be missing. */
+  Path classArchive() {
+    return payara().resolve("classes.jsa");
+  }
+
   Path launcherJar() {
     return root.resolve("launcher").resolve("server-config.jar");
   }
@@ -36,6 +46,7 @@ record RuntimeFolder(Path root) {
     require(ear(), "META-INF/application.xml");
     require(payaraJar(), JarFile.MANIFEST_NAME);
     require(launcherJar(), "io/it0/boot/Boot.class");
+    require(bootJar(), "io/it0/boot/Boot.class");
   }
 
   /** The JVM flags that Payara's manifest asks for: {@code java -jar} would read them there. */

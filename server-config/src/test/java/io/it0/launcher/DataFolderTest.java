@@ -61,8 +61,7 @@ class DataFolderTest {
   }
 
   @Test
-  void the_signing_key_is_made_once_and_what_it_signs_its_public_half_verifies()
-      throws Exception {
+  void the_signing_key_is_made_once_and_what_it_signs_its_public_half_verifies() throws Exception {
     DataFolder data = DataFolder.open(temporary);
 
     SigningKey key = SigningKey.in(data);

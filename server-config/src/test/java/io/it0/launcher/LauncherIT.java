@@ -191,8 +191,7 @@ class LauncherIT {
 
   private static void assertReady() throws IOException {
     var health =
-        (HttpURLConnection)
-            it0.state().baseUrl().resolve("/health/ready").toURL().openConnection();
+        (HttpURLConnection) it0.state().baseUrl().resolve("/health/ready").toURL().openConnection();
     assertThat(health.getResponseCode()).isEqualTo(200);
   }
 

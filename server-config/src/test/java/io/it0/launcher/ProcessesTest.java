@@ -42,8 +42,7 @@ class ProcessesTest {
     try (var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = busy.getLocalPort();
       assertThatThrownBy(() -> new Ports().require("127.0.0.1", port, "--port"))
-          .hasMessage(
-              "Port " + port + " on 127.0.0.1 is in use; choose another with --port.");
+          .hasMessage("Port " + port + " on 127.0.0.1 is in use; choose another with --port.");
       assertThat(new Ports().prefer("127.0.0.1", port)).isNotEqualTo(port).isPositive();
     }
     assertThatThrownBy(() -> new Ports().require("192.0.2.1", 1234, "--port"))

@@ -21,8 +21,21 @@ class RunOptionsTest {
   void every_option_is_understood() {
     assertThat(
             parse(
-                "--port", "9000", "--data", "/d", "--fresh", "--no-demo", "--nodes", "2", "--host",
-                "0.0.0.0", "--postgres-port", "5433", "--redis-port", "6380", "--stop-with-parent"))
+                "--port",
+                "9000",
+                "--data",
+                "/d",
+                "--fresh",
+                "--no-demo",
+                "--nodes",
+                "2",
+                "--host",
+                "0.0.0.0",
+                "--postgres-port",
+                "5433",
+                "--redis-port",
+                "6380",
+                "--stop-with-parent"))
         .isEqualTo(
             new RunOptions(Path.of("/d"), "0.0.0.0", 9000, 2, 5433, 6380, true, false, true));
   }

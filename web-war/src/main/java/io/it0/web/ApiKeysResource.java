@@ -48,11 +48,11 @@ public class ApiKeysResource {
   @Inject private ApiKeyAdministration keys;
   @Inject private Caller caller;
 
-  public record Wanted(
+  public record WantedApiKey(
       @NotBlank String name, @NotEmpty List<@NotNull String> scopes, Instant expiresAt) {}
 
   /** @param key shown this once */
-  public record Created(
+  public record CreatedApiKey(
       UUID id,
       String key,
       String name,
@@ -61,9 +61,9 @@ public class ApiKeysResource {
       Instant createdAt,
       Instant expiresAt) {
 
-    static Created of(IssuedApiKey issued) {
+    static CreatedApiKey of(IssuedApiKey issued) {
       ApiKeyRow row = issued.row();
-      return new Created(
+      return new CreatedApiKey(
           row.id(),
           issued.key().reveal(),
           row.name(),
@@ -102,10 +102,10 @@ public class ApiKeysResource {
                               + "\"prefix\":\"mfrggzdfmztw\",\"scopes\":[\"USAGE_WRITE\"],\"createdAt\":\"2026-11-23T12:00:00Z\","
                               + "\"expiresAt\":\"2027-01-01T00:00:00Z\"}")))
   @APIResponse(responseCode = "422", description = "API_KEY_INVALID")
-  public Response create(@Valid Wanted wanted) {
+  public Response create(@Valid WantedApiKey wanted) {
     var key = new NewApiKey(wanted.name(), new HashSet<>(wanted.scopes()), wanted.expiresAt());
     IssuedApiKey issued = keys.create(owner(), key, caller.asActor());
-    return Response.status(Response.Status.CREATED).entity(Created.of(issued)).build();
+    return Response.status(Response.Status.CREATED).entity(CreatedApiKey.of(issued)).build();
   }
 
   @GET

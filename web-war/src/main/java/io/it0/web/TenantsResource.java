@@ -53,7 +53,7 @@ public class TenantsResource {
   @Inject private TenantDirectory directory;
   @Inject private Caller caller;
 
-  public record Wanted(
+  public record WantedTenant(
       @NotBlank String slug,
       @NotBlank String name,
       String timeZone,
@@ -79,12 +79,12 @@ public class TenantsResource {
 
     @Override
     public String toString() {
-      return "Wanted[" + slug + "]";
+      return "WantedTenant[" + slug + "]";
     }
   }
 
   /** @param ownerPassword shown this once, and only if it was made here */
-  public record Registered(
+  public record CreatedTenant(
       UUID id,
       String slug,
       String name,
@@ -94,9 +94,9 @@ public class TenantsResource {
       String ownerPassword,
       UUID subscriptionId) {
 
-    static Registered of(RegisteredTenant registered) {
+    static CreatedTenant of(RegisteredTenant registered) {
       Tenant tenant = registered.tenant();
-      return new Registered(
+      return new CreatedTenant(
           tenant.id(),
           tenant.slug(),
           tenant.name(),
@@ -142,9 +142,9 @@ public class TenantsResource {
   @APIResponse(
       responseCode = "422",
       description = "TENANT_INVALID, EMAIL_INVALID, PASSWORD_TOO_WEAK")
-  public Response register(@Valid Wanted wanted) {
+  public Response register(@Valid WantedTenant wanted) {
     RegisteredTenant registered = registration.register(wanted.checked(), caller.asActor());
-    return Response.status(Response.Status.CREATED).entity(Registered.of(registered)).build();
+    return Response.status(Response.Status.CREATED).entity(CreatedTenant.of(registered)).build();
   }
 
   @GET

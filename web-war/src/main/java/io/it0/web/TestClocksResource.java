@@ -47,7 +47,7 @@ public class TestClocksResource {
   @Inject private TestClockAdministration clocks;
   @Inject private Caller caller;
 
-  public record Wanted(@NotBlank String name, @NotNull Instant now) {}
+  public record WantedTestClock(@NotBlank String name, @NotNull Instant now) {}
 
   /** Exactly one of both. {@code by} is an ISO 8601 duration of days, hours, minutes and seconds. */
   public record Advance(Instant to, String by) {
@@ -81,7 +81,7 @@ public class TestClocksResource {
       description = "The clock",
       content = @Content(examples = @ExampleObject(name = "clock", value = EXAMPLE)))
   @APIResponse(responseCode = "422", description = "TEST_CLOCK_INVALID")
-  public Response create(@Valid Wanted wanted) {
+  public Response create(@Valid WantedTestClock wanted) {
     TestClock clock = clocks.create(wanted.name(), wanted.now(), caller.asActor());
     return Response.status(Response.Status.CREATED).entity(clock).build();
   }

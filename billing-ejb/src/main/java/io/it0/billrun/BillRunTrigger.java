@@ -1,0 +1,7 @@
+package io.it0.billrun;
+
+/** What started a run. Stored by name. */
+public enum BillRunTrigger {
+  TIMER,
+  REQUEST
+}

@@ -1,0 +1,148 @@
+package io.it0.web;
+
+import io.it0.identity.Role;
+import io.it0.invoicing.Invoice;
+import io.it0.invoicing.InvoiceFilter;
+import io.it0.invoicing.InvoiceRow;
+import io.it0.invoicing.Invoices;
+import io.it0.problem.ProblemException;
+import io.it0.tenancy.Tenant;
+import io.it0.tenancy.Tenants;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Issued invoices: a tenant's own, or for the platform's people everybody's. */
+@Path("billing/invoices")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Role.PLATFORM_ADMIN, Role.TENANT_ADMIN, Role.TENANT_MEMBER, Role.BILLING_READ})
+@ApplicationScoped
+@Tag(name = "Billing")
+public class InvoicesResource {
+
+  private static final String ROW =
+      "\"id\":\"0192f0c1-…\",\"number\":\"IT0-000002\",\"tenantId\":\"0192f0c0-…\",\"subscriptionId\":\"0192f0c0-…\","
+          + "\"kind\":\"PERIOD\",\"status\":\"issued\",\"total\":{\"amount\":\"241.52\",\"currency\":\"USD\"},"
+          + "\"periodStart\":\"2023-12-01T00:00:00Z\",\"periodEnd\":\"2024-01-01T00:00:00Z\","
+          + "\"issuedAt\":\"2023-12-01T00:05:00Z\",\"dueAt\":\"2023-12-15T00:05:00Z\"";
+  private static final String LINE =
+      "{\"kind\":\"OVERAGE\",\"description\":\"Enterprise overage: 18,305,870 tokens used, 8,305,870 tokens above"
+          + " 10,000,000 included, at $5 per million\",\"quantity\":\"8305870\",\"unit\":\"TOKEN\",\"unitPrice\":\"5\","
+          + "\"amount\":{\"amount\":\"41.53\",\"currency\":\"USD\"},\"periodStart\":\"2023-11-01T00:00:00Z\","
+          + "\"periodEnd\":\"2023-12-01T00:00:00Z\",\"calculation\":{\"used\":18305870,\"included\":10000000,"
+          + "\"above\":8305870,\"perMtok\":\"5\",\"rounding\":\"HALF_UP\"}}";
+
+  @Inject private Invoices invoices;
+  @Inject private Tenants tenants;
+  @Inject private Caller caller;
+
+  @GET
+  @Operation(
+      summary = "List invoices",
+      description =
+          "The latest first. A tenant sees its own; the platform's people see everybody's, or with `tenant` (slug or"
+              + " id) one tenant's.")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of invoices, without their lines",
+      content =
+          @Content(examples = @ExampleObject(name = "one", value = "{\"items\":[{" + ROW + "}]}")))
+  @APIResponse(responseCode = "400", description = "INVALID_REQUEST, INVOICE_FILTER_INVALID")
+  public Page<InvoiceView> list(
+      @Parameter(description = "issued, paid, void or uncollectible") @QueryParam("status")
+          String status,
+      @Parameter(description = "Issued at this time or later, RFC 3339") @QueryParam("from")
+          String from,
+      @Parameter(description = "Issued before this time, RFC 3339") @QueryParam("before")
+          String before,
+      @Parameter(description = "For the platform's people: a slug or an id") @QueryParam("tenant")
+          String tenant,
+      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) int limit,
+      @QueryParam("cursor") String cursor) {
+    int bounded = Page.limit(limit);
+    InvoiceFilter filter =
+        new InvoiceFilter(
+            tenantId(tenant),
+            Optional.ofNullable(status).map(InvoiceFilter::status),
+            time("from", from),
+            time("before", before));
+    List<InvoiceRow> found = invoices.page(scope(), filter, after(cursor), bounded + 1);
+    Page<InvoiceRow> page = Page.of(found, bounded, row -> row.key().toString());
+    return new Page<>(page.items().stream().map(InvoiceView::of).toList(), page.nextCursor());
+  }
+
+  @GET
+  @Path("{id}")
+  @Operation(
+      summary = "An invoice with its lines",
+      description =
+          "Each line keeps what it was computed from: an overage line the tokens used and included and the rate, a base"
+              + " fee its days.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The invoice",
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(
+                      name = "invoice",
+                      value = "{" + ROW + ",\"lines\":[" + LINE + "]}")))
+  @APIResponse(responseCode = "404", description = "INVOICE_NOT_FOUND: none, or another tenant's")
+  public InvoiceView get(@PathParam("id") String id) {
+    Invoice invoice = invoices.require(scope(), PathIds.parse(id));
+    return InvoiceView.of(invoice);
+  }
+
+  private Invoices.Scope scope() {
+    return caller.isPlatform() ? Invoices.Scope.EVERYBODYS : Invoices.Scope.OWN;
+  }
+
+  private Optional<UUID> tenantId(String tenant) {
+    if (tenant == null) {
+      return Optional.empty();
+    }
+    if (!caller.isPlatform()) {
+      throw new ProblemException(WebError.INVALID_REQUEST, "tenant is for the platform's people");
+    }
+    return Optional.of(
+        PathIds.find(tenant)
+            .or(() -> tenants.findBySlug(tenant).map(Tenant::id))
+            .orElseThrow(
+                () -> new ProblemException(WebError.NOT_FOUND, "no tenant '" + tenant + "'")));
+  }
+
+  private static Optional<InvoiceRow.Key> after(String cursor) {
+    try {
+      return Page.after(cursor).map(InvoiceRow.Key::parse);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(WebError.INVALID_REQUEST, "cursor is not one that was given out");
+    }
+  }
+
+  private static Optional<Instant> time(String name, String value) {
+    try {
+      return Optional.ofNullable(value).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      throw new ProblemException(
+          WebError.INVALID_REQUEST, name + " is a time like 2023-12-01T00:00:00Z");
+    }
+  }
+}
