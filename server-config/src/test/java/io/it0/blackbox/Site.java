@@ -67,6 +67,11 @@ final class Site {
     return new Site(launched);
   }
 
+  /** A file in the folder of the installation's data. */
+  Path file(String name) {
+    return data.resolve(name);
+  }
+
   private RunningIt0 it0() {
     return launched.state();
   }
