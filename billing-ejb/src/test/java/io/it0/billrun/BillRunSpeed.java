@@ -68,14 +68,6 @@ public final class BillRunSpeed {
       billing.change("update usage_aggregates set input_tokens = 12345678 where closed_at is null");
     }
     times.print();
-    if (System.getenv("HOLD") != null) {
-      System.out.println(billing.database.url());
-      try {
-        Thread.sleep(900000);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
     System.exit(0);
   }
 

@@ -28,8 +28,6 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 final class Billing {
 
   static final Instant NOVEMBER = Instant.parse("2023-11-01T00:00:00Z");
-  static final Instant DECEMBER = Instant.parse("2023-12-01T00:00:00Z");
-  static final Instant JANUARY = Instant.parse("2024-01-01T00:00:00Z");
 
   final TestDatabase database;
   final Jdbi jdbi;

@@ -2,6 +2,7 @@ package io.it0.db;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -12,7 +13,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * The pool of the role {@code it0_platform}, which sees every tenant.
  *
  * <p>For the work that spans tenants only; the architecture tests name the packages that may use it.
- * Inside a JTA transaction every connection taken here takes part in it. A transaction that uses this
+ * Inside a JTA transaction there is one connection, which takes part in it. A transaction that uses this
  * pool must not use the tenants' pool too: the container refuses the second one.
  */
 @ApplicationScoped
@@ -20,6 +21,9 @@ public class PlatformDatabase {
 
   @Resource(lookup = "java:app/jdbc/platform")
   private DataSource dataSource;
+
+  @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+  private TransactionSynchronizationRegistry transactions;
 
   private Jdbi jdbi;
 
@@ -31,12 +35,13 @@ public class PlatformDatabase {
   }
 
   public Connection connection() throws SQLException {
-    return dataSource.getConnection();
+    return TransactionConnection.of(
+        transactions, "io.it0.db platform connection", dataSource::getConnection);
   }
 
   public synchronized Jdbi jdbi() {
     if (jdbi == null) {
-      jdbi = Jdbi.create(dataSource).installPlugin(new PostgresPlugin());
+      jdbi = Jdbi.create(this::connection).installPlugin(new PostgresPlugin());
     }
     return jdbi;
   }

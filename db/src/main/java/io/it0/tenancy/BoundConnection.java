@@ -1,12 +1,17 @@
 package io.it0.tenancy;
 
+import io.it0.db.TransactionConnection;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Takes a connection from the tenants' pool and binds it, until its transaction ends. */
+/**
+ * Takes a connection from the tenants' pool and binds it, until its transaction ends. A transaction
+ * has one, whether Hibernate asks or {@link TenantDatabase}.
+ */
 final class BoundConnection {
 
   // One round trip. It binds only where nobody is bound yet, and tells who was.
@@ -22,9 +27,17 @@ final class BoundConnection {
   private BoundConnection() {}
 
   /**
+   * @param transactions null outside the container
    * @throws TenantBindingException if no transaction is open, or the open one serves another tenant
    */
-  static Connection open(DataSource pool, Tenant tenant) throws SQLException {
+  static Connection open(
+      TransactionSynchronizationRegistry transactions, DataSource pool, Tenant tenant)
+      throws SQLException {
+    String key = "io.it0.tenancy connection of " + tenant.id();
+    return TransactionConnection.of(transactions, key, () -> open(pool, tenant));
+  }
+
+  private static Connection open(DataSource pool, Tenant tenant) throws SQLException {
     Connection connection = pool.getConnection();
     try {
       bind(connection, tenant);

@@ -1,7 +1,10 @@
 package io.it0.tenancy;
 
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.engine.config.spi.ConfigurationService;
@@ -21,6 +24,7 @@ public class TenantConnections
   private static final long serialVersionUID = 1L;
 
   private transient DataSource pool;
+  private transient volatile TransactionSynchronizationRegistry transactions;
 
   public TenantConnections() {}
 
@@ -63,7 +67,20 @@ public class TenantConnections
       throw new TenantBindingException(
           "the session serves tenant %s, the thread %s".formatted(tenant, bound.id()));
     }
-    return BoundConnection.open(pool, bound);
+    return BoundConnection.open(transactions(), pool, bound);
+  }
+
+  // Looked up, since Hibernate makes this object without injection, and at first use: while the
+  // persistence unit is deployed there is no component whose name it could be.
+  private TransactionSynchronizationRegistry transactions() throws SQLException {
+    if (transactions == null) {
+      try {
+        transactions = InitialContext.doLookup("java:comp/TransactionSynchronizationRegistry");
+      } catch (NamingException e) {
+        throw new SQLException("the container has no registry of transactions", e);
+      }
+    }
+    return transactions;
   }
 
   /** The binding ends with the transaction, so there is nothing to undo here. */

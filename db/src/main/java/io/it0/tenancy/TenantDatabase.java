@@ -2,6 +2,7 @@ package io.it0.tenancy;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -17,6 +18,9 @@ public class TenantDatabase {
 
   @Resource(lookup = "java:app/jdbc/tenant")
   private DataSource dataSource;
+
+  @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+  private TransactionSynchronizationRegistry transactions;
 
   private Jdbi jdbi;
 
@@ -35,7 +39,7 @@ public class TenantDatabase {
    *     already serves another tenant
    */
   public Connection connection() throws SQLException {
-    return BoundConnection.open(dataSource, TenantContext.bound());
+    return BoundConnection.open(transactions, dataSource, TenantContext.bound());
   }
 
   /** JDBI over {@link #connection()}; use it inside a transaction. */

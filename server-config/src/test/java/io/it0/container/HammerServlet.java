@@ -12,6 +12,7 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
 import java.io.IOException;
 import java.time.Instant;
@@ -69,7 +70,7 @@ public class HammerServlet extends HttpServlet {
     }
     pool.shutdown();
     try {
-      if (!pool.awaitTermination(80, TimeUnit.SECONDS)) {
+      if (!pool.awaitTermination(60, TimeUnit.SECONDS)) {
         report.add("wrong: not done in time");
       }
     } catch (InterruptedException e) {
@@ -108,7 +109,7 @@ public class HammerServlet extends HttpServlet {
       transaction.commit();
     } finally {
       binding.close();
-      if (transaction.getStatus() != jakarta.transaction.Status.STATUS_NO_TRANSACTION) {
+      if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
         transaction.rollback();
       }
     }

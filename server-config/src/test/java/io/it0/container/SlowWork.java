@@ -6,8 +6,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
-import jakarta.transaction.NotSupportedException;
-import jakarta.transaction.SystemException;
+import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
 
 /** A transaction that the container ends before its work does. */
@@ -23,20 +22,18 @@ public class SlowWork {
 
   /** Writes, waits until the time is over, and writes again. */
   public void writeTooLong(String id) throws Exception {
-    begin();
+    transaction.setTransactionTimeout(TIMEOUT_SECONDS);
+    transaction.begin();
     try {
       work.writeByJdbc(id + "-early", true);
       database.jdbi().useHandle(h -> h.execute("select pg_sleep(1.4)"));
       work.writeByJdbc(id + "-late", true);
       transaction.commit();
-    } catch (Exception e) {
-      transaction.rollback();
-      throw e;
+    } finally {
+      transaction.setTransactionTimeout(0); // it is the thread's, not the transaction's
+      if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+        transaction.rollback();
+      }
     }
-  }
-
-  private void begin() throws NotSupportedException, SystemException {
-    transaction.setTransactionTimeout(TIMEOUT_SECONDS);
-    transaction.begin();
   }
 }

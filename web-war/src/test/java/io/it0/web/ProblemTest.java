@@ -38,8 +38,7 @@ class ProblemTest {
 
   @Test
   void an_extension_cannot_take_the_place_of_a_member() throws IOException {
-    JsonNode body =
-        json(new ProblemException(WebError.FORBIDDEN, "no", Map.of("status", 200)));
+    JsonNode body = json(new ProblemException(WebError.FORBIDDEN, "no", Map.of("status", 200)));
 
     assertThat(body.get("status").asInt()).isEqualTo(403);
   }
@@ -48,7 +47,8 @@ class ProblemTest {
   void the_errors_of_a_batchs_items_are_listed() throws IOException {
     var errors = List.of(new ItemError(3, "EVENT_INVALID", "no id"));
 
-    JsonNode body = json(new ProblemException(WebError.INVALID_REQUEST, "no", Map.of("errors", errors)));
+    JsonNode body =
+        json(new ProblemException(WebError.INVALID_REQUEST, "no", Map.of("errors", errors)));
 
     assertThat(body.at("/errors/0/index").asInt()).isEqualTo(3);
     assertThat(body.at("/errors/0/message").asText()).isEqualTo("no id");

@@ -52,11 +52,11 @@ final class BatchCopy implements AutoCloseable {
   private static final long EPOCH_2000_SECONDS = 946_684_800L;
   private static final int BUFFER = 1 << 16;
 
-  /** More than any one row: every string is bounded, at most 4 bytes a character. */
-  private static final int LARGEST_ROW = 1 << 13;
+  /** The columns that are no strings, with room to spare. */
+  private static final int FIXED_COLUMNS = 256;
 
   private final CopyIn copy;
-  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+  private ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
 
   BatchCopy(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
@@ -69,9 +69,7 @@ final class BatchCopy implements AutoCloseable {
 
   void write(int position, int tenantNo, UsageRecorded event, Timelines.Segment segment)
       throws SQLException {
-    if (buffer.remaining() < LARGEST_ROW) {
-      flush();
-    }
+    require(FIXED_COLUMNS);
     buffer.putShort(COLUMNS);
     put(position);
     put(tenantNo);
@@ -133,19 +131,30 @@ final class BatchCopy implements AutoCloseable {
     put(tokens.cacheWrite());
   }
 
-  private void put(String value) {
+  private void put(String value) throws SQLException {
     put(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void put(BigDecimal value) {
+  private void put(BigDecimal value) throws SQLException {
     put(value == null ? null : ByteConverter.numeric(value));
   }
 
-  private void put(byte[] value) {
+  private void put(byte[] value) throws SQLException {
     if (value == null) {
       buffer.putInt(-1);
       return;
     }
+    require(value.length + FIXED_COLUMNS);
     buffer.putInt(value.length).put(value);
+  }
+
+  /** The intake bounds every string; what others put on the stream may be of any size. */
+  private void require(int bytes) throws SQLException {
+    if (buffer.remaining() < bytes) {
+      flush();
+    }
+    if (buffer.remaining() < bytes) {
+      buffer = ByteBuffer.allocate(bytes);
+    }
   }
 }

@@ -1,0 +1,49 @@
+package io.it0.usage;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.eclipse.microprofile.config.Config;
+import redis.clients.jedis.RedisClient;
+
+/** Makes what the container injects of this package. */
+@Dependent
+class UsageBeans {
+
+  @Produces
+  @Singleton
+  static UsageConfig config(Config config) {
+    return UsageConfig.from(config);
+  }
+
+  @Produces
+  @Singleton
+  static UsageMetrics metrics() {
+    return new UsageMetrics();
+  }
+
+  @Produces
+  @Singleton
+  static RedisClient redis(UsageConfig config) {
+    return RedisConnections.open(config.redis());
+  }
+
+  static void close(@Disposes RedisClient redis) {
+    redis.close();
+  }
+
+  @Produces
+  @ApplicationScoped
+  static UsageStreams streams(RedisClient redis, UsageConfig config) {
+    return new UsageStreams(redis, config.streams());
+  }
+
+  @Produces
+  @ApplicationScoped
+  static UsageBacklog backlog(RedisClient redis, UsageStreams streams, Clock clock) {
+    return new UsageBacklog(redis, streams, clock);
+  }
+}
