@@ -1,6 +1,7 @@
 package io.it0.identity;
 
 import io.it0.db.PlatformDatabase;
+import io.it0.period.TestClockError;
 import io.it0.period.TestClocks;
 import io.it0.problem.ProblemException;
 import jakarta.ejb.Stateless;
@@ -89,7 +90,7 @@ public class TenantDirectory {
                         .orElseThrow(
                             () ->
                                 new ProblemException(
-                                    IdentityError.TENANT_INVALID, "no test clock " + wanted))
+                                    TestClockError.TEST_CLOCK_NOT_FOUND, "test clock " + wanted))
                         .now())
             .orElseGet(clock::instant);
     TenantRow row =

@@ -4,6 +4,7 @@ import io.it0.db.PlatformDatabase;
 import io.it0.db.UuidV7;
 import io.it0.period.BillingInterval;
 import io.it0.period.TenantClocks;
+import io.it0.period.TestClockError;
 import io.it0.period.TestClocks;
 import io.it0.problem.ProblemException;
 import io.it0.subscription.Subscription;
@@ -135,7 +136,7 @@ public class TenantRegistration {
 
   private void requireTestClock(UUID id) {
     if (testClocks.find(id).isEmpty()) {
-      throw new ProblemException(IdentityError.TENANT_INVALID, "no test clock " + id);
+      throw new ProblemException(TestClockError.TEST_CLOCK_NOT_FOUND, "test clock " + id);
     }
   }
 }

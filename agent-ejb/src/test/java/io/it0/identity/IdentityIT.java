@@ -125,7 +125,7 @@ class IdentityIT {
 
     assertThat(acme.subscription().startedAt()).isEqualTo(march.now());
     assertProblem(
-        "TENANT_INVALID",
+        "TEST_CLOCK_NOT_FOUND",
         () ->
             registration.register(
                 wanted("beta", "b@b.example", "free", Optional.of(UUID.randomUUID())), ADMIN));

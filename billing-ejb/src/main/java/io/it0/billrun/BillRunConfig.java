@@ -1,7 +1,5 @@
 package io.it0.billrun;
 
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.config.Config;
 
@@ -31,12 +29,6 @@ public record BillRunConfig(int chunk, Duration grace, Duration backlogWait, int
             .getOptionalValue("billrun.backlog.wait", Duration.class)
             .orElse(DEFAULTS.backlogWait),
         config.getOptionalValue("billrun.max.running", Integer.class).orElse(DEFAULTS.maxRunning));
-  }
-
-  @Produces
-  @Singleton
-  static BillRunConfig configured(Config config) {
-    return from(config);
   }
 
   private static void require(boolean valid, String key, Object value) {

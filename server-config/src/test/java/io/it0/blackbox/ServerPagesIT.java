@@ -74,7 +74,7 @@ class ServerPagesIT {
 
   @Test
   void the_api_is_browsable() throws Exception {
-    HttpResponse<String> page = get("/openapi-ui/index.html", "text/html");
+    HttpResponse<String> page = get("/api-docs/index.html", "text/html");
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body()).contains("<html");
   }

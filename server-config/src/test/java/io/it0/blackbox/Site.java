@@ -2,17 +2,11 @@ package io.it0.blackbox;
 
 import io.it0.bench.BenchTarget;
 import io.it0.demo.Installation;
+import io.it0.launcher.LaunchedIt0;
 import io.it0.launcher.RunningIt0;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import redis.clients.jedis.Jedis;
@@ -24,11 +18,10 @@ import redis.clients.jedis.Jedis;
  */
 final class Site {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Map<Integer, Site> RUNNING = new HashMap<>();
   private static final Map<Integer, RuntimeException> FAILED = new HashMap<>();
 
-  private final Path data;
+  private final LaunchedIt0 launched;
 
   /** A process of the installation. */
   enum Part {
@@ -38,8 +31,8 @@ final class Site {
     POSTGRES
   }
 
-  private Site(Path data) {
-    this.data = data;
+  private Site(LaunchedIt0 launched) {
+    this.launched = launched;
   }
 
   /** One node, for tests that kill nothing. */
@@ -67,52 +60,20 @@ final class Site {
   private static Site launch(int nodes) {
     Path data = Path.of("target", "blackbox-" + nodes).toAbsolutePath();
     long began = System.nanoTime();
-    try {
-      Path log = Files.createDirectories(data.getParent()).resolve(data.getFileName() + ".log");
-      Process launcher = launcher(data, nodes, log);
-      while (RunningIt0.on(data).filter(it0 -> it0.launcherPid() == launcher.pid()).isEmpty()) {
-        if (!launcher.isAlive()) {
-          throw new IOException("IT0 did not start:\n" + Files.readString(log));
-        }
-        requirePatience(began, "IT0 does not get ready; see " + log);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    System.out.printf("IT0 with %d nodes started in %.1f s%n", nodes, seconds(began));
-    return new Site(data);
+    LaunchedIt0 launched =
+        LaunchedIt0.start(data, "--fresh", "--port", "0", "--nodes", Integer.toString(nodes));
+    System.out.printf(
+        "IT0 with %d nodes started in %.1f s%n", nodes, (System.nanoTime() - began) / 1e9);
+    return new Site(launched);
   }
 
-  private static Process launcher(Path data, int nodes, Path log) throws IOException {
-    Path runtime = Path.of("target", "runtime").toAbsolutePath();
-    var builder =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-Dit0.runtime=" + runtime,
-                "-cp",
-                runtime.resolve("launcher") + "/*",
-                "io.it0.launcher.Main",
-                "run",
-                "--data",
-                data.toString(),
-                "--port",
-                "0",
-                "--nodes",
-                Integer.toString(nodes),
-                "--fresh",
-                "--no-demo",
-                "--stop-with-parent"));
-    // Halves the work of a start.
-    builder.environment().merge("IT0_JAVA_OPTS", "-XX:TieredStopAtLevel=1", (a, b) -> a + " " + b);
-    builder.environment().keySet().removeAll(List.of("DB_URL", "REDIS_URL"));
-    return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  /** A file in the folder of the installation's data. */
+  Path file(String name) {
+    return data.resolve(name);
   }
 
   private RunningIt0 it0() {
-    return RunningIt0.on(data).orElseThrow(() -> new IllegalStateException("IT0 has ended"));
+    return launched.state();
   }
 
   Installation installation() {
@@ -151,27 +112,21 @@ final class Site {
   }
 
   /** Ends the process by SIGKILL, and returns when it is gone and another serves in its place. */
-  void killAndAwaitRestart(Part part) throws IOException {
+  void killAndAwaitRestart(Part part) {
     long pid = kill(part);
     awaitAfter(part, pid);
   }
 
   /** Ends the process by SIGKILL. @return its id */
-  long kill(Part part) throws IOException {
+  long kill(Part part) {
     long pid = pid(part);
-    Optional<ProcessHandle> process = ProcessHandle.of(pid);
-    if (process.isEmpty() || !process.get().destroyForcibly()) {
-      throw new IOException(part + " (process " + pid + ") could not be killed");
-    }
+    LaunchedIt0.kill(pid);
     return pid;
   }
 
   /** Waits for the process that follows the killed one. */
-  void awaitAfter(Part part, long killed) throws IOException {
-    long began = System.nanoTime();
-    while (pid(part) == killed) {
-      requirePatience(began, part + " was not started again; see " + data + ".log");
-    }
+  void awaitAfter(Part part, long killed) {
+    launched.await(part + " again", () -> pid(part) != killed);
   }
 
   private long pid(Part part) {
@@ -182,21 +137,5 @@ final class Site {
       case REDIS -> it0.redisPid().orElseThrow();
       case POSTGRES -> it0.postgresPid().orElseThrow();
     };
-  }
-
-  private static void requirePatience(long began, String what) throws IOException {
-    if (System.nanoTime() - began > PATIENCE.toNanos()) {
-      throw new IOException(what);
-    }
-    try {
-      TimeUnit.MILLISECONDS.sleep(50);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-  }
-
-  private static double seconds(long began) {
-    return (System.nanoTime() - began) / 1e9;
   }
 }

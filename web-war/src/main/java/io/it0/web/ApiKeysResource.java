@@ -10,8 +10,6 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -49,7 +47,7 @@ public class ApiKeysResource {
   @Inject private Caller caller;
 
   public record WantedApiKey(
-      @NotBlank String name, @NotEmpty List<@NotNull String> scopes, Instant expiresAt) {}
+      @NotNull String name, @NotNull List<@NotNull String> scopes, Instant expiresAt) {}
 
   /** @param key shown this once */
   public record CreatedApiKey(
@@ -101,7 +99,7 @@ public class ApiKeysResource {
                           "{\"id\":\"0192f0c1-…\",\"key\":\"it0_mfrggzdfmztw_…\",\"name\":\"agents in production\","
                               + "\"prefix\":\"mfrggzdfmztw\",\"scopes\":[\"USAGE_WRITE\"],\"createdAt\":\"2026-11-23T12:00:00Z\","
                               + "\"expiresAt\":\"2027-01-01T00:00:00Z\"}")))
-  @APIResponse(responseCode = "422", description = "API_KEY_INVALID")
+  @APIResponse(responseCode = "400", description = "API_KEY_INVALID")
   public Response create(@Valid WantedApiKey wanted) {
     var key = new NewApiKey(wanted.name(), new HashSet<>(wanted.scopes()), wanted.expiresAt());
     IssuedApiKey issued = keys.create(owner(), key, caller.asActor());

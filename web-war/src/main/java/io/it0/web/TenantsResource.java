@@ -11,7 +11,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -54,10 +54,10 @@ public class TenantsResource {
   @Inject private Caller caller;
 
   public record WantedTenant(
-      @NotBlank String slug,
-      @NotBlank String name,
+      @NotNull String slug,
+      @NotNull String name,
       String timeZone,
-      @NotBlank String ownerEmail,
+      @NotNull String ownerEmail,
       String ownerPassword,
       String plan,
       String currency,
@@ -140,7 +140,7 @@ public class TenantsResource {
                               + "\"ownerEmail\":\"ada@acme.example\",\"ownerPassword\":\"…\",\"subscriptionId\":\"0192f0c2-…\"}")))
   @APIResponse(responseCode = "409", description = "TENANT_SLUG_TAKEN, EMAIL_TAKEN")
   @APIResponse(
-      responseCode = "422",
+      responseCode = "400",
       description = "TENANT_INVALID, EMAIL_INVALID, PASSWORD_TOO_WEAK")
   public Response register(@Valid WantedTenant wanted) {
     RegisteredTenant registered = registration.register(wanted.checked(), caller.asActor());
