@@ -69,7 +69,7 @@ final class Site {
 
   /** A file in the folder of the installation's data. */
   Path file(String name) {
-    return data.resolve(name);
+    return it0().data().resolve(name);
   }
 
   private RunningIt0 it0() {
