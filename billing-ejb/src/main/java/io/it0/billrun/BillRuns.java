@@ -9,6 +9,7 @@ import io.it0.catalog.Plans;
 import io.it0.db.UuidV7;
 import io.it0.invoicing.InvoiceIssue;
 import io.it0.problem.ProblemException;
+import io.it0.usage.UsageBacklog;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,7 @@ public class BillRuns {
   @Inject private Transactions transactions;
   @Inject private Plans plans;
   @Inject private InvoiceIssue issue;
-  @Inject private StreamBacklog backlog;
+  @Inject private UsageBacklog backlog;
   @Inject private BillRunConfig config;
   @Inject private BillRunMetrics metrics;
   @Inject private Clock wall;
@@ -141,11 +143,17 @@ public class BillRuns {
     return row.id();
   }
 
+  /** What is on the stream now has to be counted before anything is closed. */
+  private BooleanSupplier mark() {
+    UsageBacklog.Watermark end = backlog.mark();
+    return () -> backlog.passed(end);
+  }
+
   private void execute(BillRunRow row) {
     try {
       var watcher = row.dryRun() ? BillRunMetrics.IGNORED : metrics.watcher();
       BillRunStatus status =
-          new BillRunJob(transactions, backlog::mark, run, config, wall).execute(row, watcher);
+          new BillRunJob(transactions, this::mark, run, config, wall).execute(row, watcher);
       if (!row.dryRun()) {
         metrics.finished(Duration.between(row.startedAt(), wall.instant()));
       }

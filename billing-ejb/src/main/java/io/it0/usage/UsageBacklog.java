@@ -6,14 +6,19 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.resps.StreamEntry;
 import redis.clients.jedis.resps.StreamGroupInfo;
 import redis.clients.jedis.resps.StreamPendingSummary;
 
 /** How far counting is behind: what lies in the streams and is not yet committed in PostgreSQL. */
 public class UsageBacklog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(UsageBacklog.class);
 
   private UnifiedJedis redis;
   private List<String> streams;
@@ -51,10 +56,15 @@ public class UsageBacklog {
     return new Watermark(ends);
   }
 
-  /** Whether everything up to the mark is counted (or is a dead letter). */
+  /** Whether everything up to the mark is counted (or is a dead letter); false while Redis is away. */
   public boolean passed(Watermark mark) {
-    return mark.ends().entrySet().stream()
-        .allMatch(end -> passed(end.getKey(), new StreamEntryID(end.getValue())));
+    try {
+      return mark.ends().entrySet().stream()
+          .allMatch(end -> passed(end.getKey(), new StreamEntryID(end.getValue())));
+    } catch (JedisException e) {
+      LOG.warn("the streams cannot be read: {}", e.getMessage());
+      return false;
+    }
   }
 
   public Lag lag() {

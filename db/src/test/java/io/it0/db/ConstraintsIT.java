@@ -26,6 +26,10 @@ class ConstraintsIT {
 
   private static TestDatabase database;
   private static Tenant acme;
+
+  /** Has an issued invoice; acme has a draft. */
+  private static Tenant globex;
+
   private static Jdbi platform;
 
   @BeforeAll
@@ -34,6 +38,16 @@ class ConstraintsIT {
     acme = TestTenants.register(database, "acme");
     TestRows.inEveryTable(database, acme);
     platform = database.platformJdbi();
+    globex = TestTenants.register(database, "globex");
+    TestRows.inEveryTable(database, globex);
+    platform.useHandle(
+        h ->
+            h.execute(
+                """
+                update invoices set status = 'issued', number = 1, issued_at = now(), due_at = now()
+                where tenant_id = ?
+                """,
+                globex.id()));
   }
 
   @ParameterizedTest
@@ -128,7 +142,12 @@ class ConstraintsIT {
         .useHandle(
             h ->
                 assertThatThrownBy(
-                        () -> h.execute("update " + table + " set tenant_id = gen_random_uuid()"))
+                        () ->
+                            h.execute(
+                                "update "
+                                    + table
+                                    + " set tenant_id = gen_random_uuid() where tenant_id = ?",
+                                acme.id()))
                     .hasMessageContaining("violates foreign key"));
   }
 
@@ -163,11 +182,11 @@ class ConstraintsIT {
   void an_invoice_number_is_given_once() {
     String issue =
         """
-        update invoices set status = 'issued', number = 7, issued_at = now(), due_at = now();
+        update invoices set status = 'issued', number = 7, issued_at = now(), due_at = now() where status = 'draft';
         insert into invoices (id, tenant_id, subscription_id, kind, source_id, status, issuer, number, currency,
           total_minor, period_start, period_end, issued_at, created_at)
         select gen_random_uuid(), tenant_id, subscription_id, kind, 'other', status, issuer, number, currency,
-          total_minor, period_start, period_end, issued_at, created_at from invoices
+          total_minor, period_start, period_end, issued_at, created_at from invoices where number = 7
         """;
     assertFails(UNIQUE, issue);
   }
@@ -183,7 +202,7 @@ class ConstraintsIT {
         "status = 'issued', number = 7, issued_at = now(), due_at = now() - interval '1 day'",
       })
   void an_invoice_has_number_and_dates_as_its_status_says(String change) {
-    assertFails(CHECK, "update invoices set " + change);
+    assertFails(CHECK, "update invoices set " + change + " where status = 'draft'");
   }
 
   @Test
@@ -235,9 +254,22 @@ class ConstraintsIT {
 
   @Test
   void an_issued_invoice_takes_no_further_line() {
-    String line = TestRows.insert("invoice_items", acme).replace("', 1, 'BASE'", "', 2, 'BASE'");
+    String line = anotherLine(acme);
     assertAccepted(line);
-    assertFails(RESTRICT, ISSUE + ";" + line);
+    assertAccepted(ISSUE + ";" + line); // with the invoice, by the transaction that issues it
+    assertFails(RESTRICT, anotherLine(globex));
+  }
+
+  @Test
+  void an_issued_invoice_takes_no_further_line_with_its_payment() {
+    String paid = "update invoices set status = 'paid', paid_at = now() where status = 'issued'; ";
+    assertAccepted(paid);
+    assertFails(RESTRICT, paid + anotherLine(globex));
+    assertAccepted(paid + ISSUE + ";" + anotherLine(acme));
+  }
+
+  private static String anotherLine(Tenant tenant) {
+    return TestRows.insert("invoice_items", tenant).replace("', 1, 'BASE'", "', 2, 'BASE'");
   }
 
   @Test
@@ -259,7 +291,7 @@ class ConstraintsIT {
   }
 
   private static final String ISSUE =
-      "update invoices set status = 'issued', number = 7, issued_at = now(), due_at = now()";
+      "update invoices set status = 'issued', number = 7, issued_at = now(), due_at = now() where status = 'draft'";
 
   private static void assertFails(String state, String sql) {
     assertThatThrownBy(() -> rolledBack(sql))

@@ -65,7 +65,7 @@ public final class Main {
         return bench(rest);
       }
       case "demo" -> demo(rest);
-      case "prepare" -> new Preparation(runtime()).run();
+      case "prepare" -> new Preparation(runtime()).run(rest.contains("archive"));
       default -> throw new LaunchException("Not understood: " + arguments.get(0) + "; " + USAGE);
     }
     return true;

@@ -4,7 +4,6 @@ import io.it0.boot.Boot;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -200,7 +199,7 @@ final class PayaraNode implements Child {
   private List<String> classArchive() {
     String record = System.getProperty(Preparation.ARCHIVE_AT_EXIT);
     if (record != null) {
-      return List.of("-XX:ArchiveClassesAtExit=" + record);
+      return List.of("-XX:ArchiveClassesAtExit=" + record, "-Xlog:disable", "-Xlog:cds=off");
     }
     // One that does not fit the jars is ignored by the JVM.
     return Files.exists(runtime.classArchive())
@@ -224,18 +223,10 @@ final class PayaraNode implements Child {
   }
 
   private LaunchException failed(String what, Exception cause) {
-    String reason = cause instanceof UncheckedIOException ? " (" + cause.getMessage() + ")" : "";
     stop();
     return new LaunchException(
-        "Server "
-            + address.number()
-            + " "
-            + what
-            + reason
-            + "; the end of "
-            + log()
-            + ":\n"
-            + LogFile.tail(log(), 12),
+        "Server %d %s; %s says:\n%s"
+            .formatted(address.number(), what, log(), ServerOutput.reason(log())),
         cause);
   }
 }

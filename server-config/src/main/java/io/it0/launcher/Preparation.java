@@ -27,14 +27,18 @@ final class Preparation {
     this.runtime = runtime;
   }
 
-  /** Does what is not done yet. */
-  void run() throws IOException, InterruptedException {
+  /**
+   * Does what is not done yet.
+   *
+   * @param archive whether the classes are to be recorded, too: that takes a whole run
+   */
+  void run(boolean archive) throws IOException, InterruptedException {
     if (BootJar.update(runtime.launcherJar(), runtime.bootJar())) {
       Files.deleteIfExists(runtime.classArchive());
     }
     try {
       PostgresBinaries.unpack(runtime.root());
-      if (!Files.exists(runtime.classArchive())) {
+      if (archive && !Files.exists(runtime.classArchive())) {
         record();
       }
     } catch (LaunchException e) {

@@ -1,17 +1,22 @@
 package io.it0.launcher;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.it0.boot.Boot;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** Reads what a server prints: its own messages to the launcher, and the log, which goes to a file. */
 final class ServerOutput {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path log;
   private final CompletableFuture<Boolean> deployed = new CompletableFuture<>();
@@ -27,6 +32,21 @@ final class ServerOutput {
     thread.setDaemon(true);
     thread.start();
     return output.deployed;
+  }
+
+  /** The last severe message of a log, shortened; its last lines if there is none. */
+  static String reason(Path log) {
+    try (var lines = Files.lines(log)) {
+      String severe =
+          lines.filter(line -> line.contains("\"SEVERE\"")).reduce("", (earlier, later) -> later);
+      String message = JSON.readTree(severe).path("LogMessage").asText();
+      if (!message.isBlank()) {
+        return message.strip().lines().limit(4).collect(Collectors.joining("\n")).indent(2);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      return "  (" + log + " cannot be read: " + e.getMessage() + ")";
+    }
+    return LogFile.tail(log, 12);
   }
 
   private void read(Process process) {

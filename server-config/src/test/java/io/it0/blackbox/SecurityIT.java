@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.it0.demo.ApiClient;
 import io.it0.demo.Installation;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.net.http.HttpResponse;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -46,7 +46,8 @@ class SecurityIT {
             "auth/login",
             Map.of(),
             ApiClient.JSON.writeValueAsString(
-                Map.of("email", installation.adminEmail(), "password", installation.adminPassword())));
+                Map.of(
+                    "email", installation.adminEmail(), "password", installation.adminPassword())));
     token = ApiClient.JSON.readTree(answer.body()).required("accessToken").asText();
     genuine = ApiClient.JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
     key = signingKey();
@@ -90,7 +91,10 @@ class SecurityIT {
   void no_algorithm_is_refused() throws Exception {
     String claims = base64(ApiClient.JSON.writeValueAsBytes(genuine));
     for (String algorithm : List.of("none", "NONE", "HS256")) {
-      String header = base64(("{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\"}").getBytes(StandardCharsets.US_ASCII));
+      String header =
+          base64(
+              ("{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\"}")
+                  .getBytes(StandardCharsets.US_ASCII));
       assertRefused(me(header + "." + claims + "."));
       assertRefused(me(header + "." + claims + "." + token.split("\\.")[2]));
     }
@@ -100,7 +104,8 @@ class SecurityIT {
   void a_changed_claim_breaks_the_signature() throws Exception {
     Map<String, Object> claims = claims(Map.of("sub", "0192f0c1-7c3e-7d1a-9b1c-3f5d8a2e6b40"));
     String[] parts = token.split("\\.");
-    assertRefused(me(parts[0] + "." + base64(ApiClient.JSON.writeValueAsBytes(claims)) + "." + parts[2]));
+    assertRefused(
+        me(parts[0] + "." + base64(ApiClient.JSON.writeValueAsBytes(claims)) + "." + parts[2]));
   }
 
   @Test
@@ -129,7 +134,11 @@ class SecurityIT {
     assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
     assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("frame-ancestors 'none'");
-    assertThat(get("auth/me", Map.of("X-Request-Id", "{\"a\":1}")).headers().firstValue("X-Request-Id").orElse(""))
+    assertThat(
+            get("auth/me", Map.of("X-Request-Id", "{\"a\":1}"))
+                .headers()
+                .firstValue("X-Request-Id")
+                .orElse(""))
         .matches("[0-9a-f-]{36}");
   }
 
@@ -138,12 +147,14 @@ class SecurityIT {
     Map<String, String> admin = Map.of("Authorization", "Bearer " + token);
     JsonNode made =
         ApiClient.JSON.readTree(
-            post("api-keys", admin, "{\"name\":\"short-lived\",\"scopes\":[\"USAGE_READ\"]}").body());
+            post("api-keys", admin, "{\"name\":\"short-lived\",\"scopes\":[\"USAGE_READ\"]}")
+                .body());
     Map<String, String> caller = Map.of("X-API-Key", made.required("key").asText());
     assertThat(get("auth/me", caller).statusCode()).isEqualTo(200);
 
     var revoke =
-        new RawClient.Sent("DELETE", "api-keys/" + made.required("id").asText(), admin, new byte[0]);
+        new RawClient.Sent(
+            "DELETE", "api-keys/" + made.required("id").asText(), admin, new byte[0]);
     assertThat(raw.send(revoke).statusCode()).isEqualTo(204);
 
     assertRefused(get("auth/me", caller));
@@ -172,8 +183,7 @@ class SecurityIT {
       throws IOException {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put("Content-Type", "application/json");
-    return raw.send(
-        new RawClient.Sent("POST", path, all, body.getBytes(StandardCharsets.UTF_8)));
+    return raw.send(new RawClient.Sent("POST", path, all, body.getBytes(StandardCharsets.UTF_8)));
   }
 
   private Map<String, Object> claims(Map<String, ?> changed) {
@@ -185,7 +195,8 @@ class SecurityIT {
 
   private String signed(Map<String, ?> changed, PrivateKey by)
       throws IOException, GeneralSecurityException {
-    String header = base64("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.US_ASCII));
+    String header =
+        base64("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.US_ASCII));
     String content = header + "." + base64(ApiClient.JSON.writeValueAsBytes(claims(changed)));
     var signature = Signature.getInstance("SHA256withRSA");
     signature.initSign(by);

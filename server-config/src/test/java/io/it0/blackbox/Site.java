@@ -69,7 +69,7 @@ final class Site {
 
   /** A file in the folder of the installation's data. */
   Path file(String name) {
-    return it0().data().resolve(name);
+    return launched.data().resolve(name);
   }
 
   private RunningIt0 it0() {

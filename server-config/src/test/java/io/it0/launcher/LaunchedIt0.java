@@ -56,6 +56,11 @@ public final class LaunchedIt0 implements AutoCloseable {
     }
   }
 
+  /** The installation's data folder. */
+  public Path data() {
+    return data;
+  }
+
   /** Runs a command of the launcher to its end. */
   public static Outcome command(Path data, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(command(arguments));
