@@ -50,6 +50,14 @@ public class TestClockAdministration {
     return clocks.list(after, limit);
   }
 
+  /** @throws ProblemException if there is none */
+  public TestClock require(UUID id) {
+    return clocks
+        .find(id)
+        .orElseThrow(
+            () -> new ProblemException(TestClockError.TEST_CLOCK_NOT_FOUND, "test clock " + id));
+  }
+
   public TestClock advanceTo(UUID id, Instant to, Actor actor) {
     TestClock clock = clocks.advance(id, sane(to));
     audit("test_clock.advanced", clock, actor);
@@ -58,12 +66,7 @@ public class TestClockAdministration {
 
   /** Two callers at once may advance it by one of both durations; the other is refused as going backwards or repeats it. */
   public TestClock advanceBy(UUID id, Duration by, Actor actor) {
-    TestClock clock =
-        clocks
-            .find(id)
-            .orElseThrow(
-                () ->
-                    new ProblemException(TestClockError.TEST_CLOCK_NOT_FOUND, "test clock " + id));
+    TestClock clock = require(id);
     try {
       return advanceTo(id, clock.now().plus(by), actor);
     } catch (DateTimeException | ArithmeticException e) {

@@ -88,8 +88,11 @@ public class TenantContext {
     return bound();
   }
 
-  // Static as the thread's state is: Hibernate makes its resolver without CDI.
-  static Optional<Tenant> currentOfThread() {
+  /**
+   * The same without an instance: Hibernate makes its resolver without CDI, and the log asks from any thread, where an
+   * instance that is made outside of a component would have no transaction registry injected, for good.
+   */
+  public static Optional<Tenant> currentOfThread() {
     return Optional.ofNullable(CURRENT.get());
   }
 

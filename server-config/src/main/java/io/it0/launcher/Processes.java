@@ -44,11 +44,14 @@ final class Processes {
 
   /** When a process began, in the kernel's own ticks; it tells a process from a later one of its id. */
   static Optional<String> began(long pid) {
+    return status(pid).map(status -> status.split(" ")[19]);
+  }
+
+  /** The fields of a process's status from the third on: the name before may hold spaces. */
+  private static Optional<String> status(long pid) {
     try {
       String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-      // The name in parentheses may hold spaces; the 22nd field is the 20th behind it.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return Optional.of(fields[19]);
+      return Optional.of(stat.substring(stat.lastIndexOf(')') + 2));
     } catch (IOException e) {
       return Optional.empty(); // it is gone, or this system has no /proc
     }
@@ -89,13 +92,19 @@ final class Processes {
   static void end(List<ProcessHandle> processes, String signal, Duration patience) {
     processes.forEach(process -> signal(process, signal));
     long deadline = System.nanoTime() + patience.toNanos();
-    while (processes.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
+    while (processes.stream().anyMatch(Processes::runs) && System.nanoTime() < deadline) {
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
     processes.forEach(ProcessHandle::destroyForcibly);
-    while (processes.stream().anyMatch(ProcessHandle::isAlive)) {
+    while (processes.stream().anyMatch(Processes::runs)) {
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
+  }
+
+  /** A process that ended but that nobody has buried, as in a container without an init, is dead. */
+  static boolean runs(ProcessHandle process) {
+    return process.isAlive()
+        && status(process.pid()).map(status -> !status.startsWith("Z")).orElse(true);
   }
 
   private static boolean worksIn(Path entry, Path folder) {

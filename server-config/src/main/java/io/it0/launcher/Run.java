@@ -49,6 +49,9 @@ final class Run {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(lock), "shutdown"));
     try {
       start();
+    } catch (LaunchException e) {
+      // What fails because a signal took the servers away is no failure to be told.
+      throw supervisor.stopping() ? new LaunchException("Stopped while starting.", e) : e;
     } finally {
       supervisor.settled();
     }

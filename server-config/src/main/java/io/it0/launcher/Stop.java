@@ -41,7 +41,7 @@ final class Stop {
 
   private static void awaitEnd(ProcessHandle launcher) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (launcher.isAlive()) {
+    while (Processes.runs(launcher)) {
       if (System.nanoTime() > deadline) {
         throw new LaunchException(
             "The launcher (process " + launcher.pid() + ") has not stopped after two minutes.");

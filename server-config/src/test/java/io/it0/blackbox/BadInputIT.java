@@ -92,6 +92,12 @@ class BadInputIT {
   private static void assertClean(HttpResponse<String> answer) {
     assertThat(answer.body())
         .doesNotContain("Exception", "\tat ", "io.it0", "org.postgresql", "java.lang", "SQLState");
+  }
+
+  @Test
+  void no_answer_names_the_server_software() throws IOException {
+    HttpResponse<String> answer =
+        raw.send(new RawClient.Sent("GET", "billing/plans", Map.of(), new byte[0]));
     assertThat(answer.headers().map().toString()).doesNotContain("Payara", "GlassFish");
   }
 

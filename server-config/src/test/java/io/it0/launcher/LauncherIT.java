@@ -205,7 +205,7 @@ class LauncherIT {
   }
 
   private static boolean alive(long pid) {
-    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    return ProcessHandle.of(pid).filter(Processes::runs).isPresent();
   }
 
   private static String setting(String name) throws SQLException {

@@ -36,6 +36,9 @@ public class ChosenTenant {
       throw new ProblemException(
           WebError.INVALID_REQUEST, "name the tenant: ?tenant= and its slug or id");
     }
+    if (named.indexOf('\0') >= 0) {
+      throw notFound("\\0"); // PostgreSQL takes no NUL in a text
+    }
     return id(named)
         .map(tenants::find)
         .orElseGet(() -> tenants.findBySlug(named))

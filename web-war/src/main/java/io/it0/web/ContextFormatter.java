@@ -17,11 +17,9 @@ import java.util.logging.LogRecord;
 final class ContextFormatter extends Formatter {
 
   private final Formatter inner;
-  private final TenantContext tenants;
 
-  ContextFormatter(Formatter inner, TenantContext tenants) {
+  ContextFormatter(Formatter inner) {
     this.inner = inner;
-    this.tenants = tenants;
   }
 
   Formatter inner() {
@@ -32,7 +30,7 @@ final class ContextFormatter extends Formatter {
   public String format(LogRecord line) {
     String text = inner.format(line);
     Optional<String> request = RequestContext.current().map(RequestContext::id);
-    Optional<String> tenant = tenants.current().map(Tenant::slug);
+    Optional<String> tenant = TenantContext.currentOfThread().map(Tenant::slug);
     if (request.isEmpty() && tenant.isEmpty()) {
       return text;
     }

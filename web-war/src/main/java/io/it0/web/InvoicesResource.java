@@ -7,7 +7,6 @@ import io.it0.invoicing.InvoiceRow;
 import io.it0.invoicing.Invoices;
 import io.it0.problem.ProblemException;
 import io.it0.tenancy.Tenant;
-import io.it0.tenancy.Tenants;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -51,7 +50,7 @@ public class InvoicesResource {
           + "\"above\":8305870,\"perMtok\":\"5\",\"rounding\":\"HALF_UP\"}}";
 
   @Inject private Invoices invoices;
-  @Inject private Tenants tenants;
+  @Inject private ChosenTenant chosen;
   @Inject private Caller caller;
 
   @GET
@@ -66,6 +65,7 @@ public class InvoicesResource {
       content =
           @Content(examples = @ExampleObject(name = "one", value = "{\"items\":[{" + ROW + "}]}")))
   @APIResponse(responseCode = "400", description = "INVALID_REQUEST, INVOICE_FILTER_INVALID")
+  @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
   public Page<InvoiceView> list(
       @Parameter(description = "issued, paid, void or uncollectible") @QueryParam("status")
           String status,
@@ -73,7 +73,8 @@ public class InvoicesResource {
           String from,
       @Parameter(description = "Issued before this time, RFC 3339") @QueryParam("before")
           String before,
-      @Parameter(description = "For the platform's people: a slug or an id") @QueryParam("tenant")
+      @Parameter(description = "A slug or an id; a tenant's callers find their own only")
+          @QueryParam("tenant")
           String tenant,
       @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) int limit,
       @QueryParam("cursor") String cursor) {
@@ -116,17 +117,7 @@ public class InvoicesResource {
   }
 
   private Optional<UUID> tenantId(String tenant) {
-    if (tenant == null) {
-      return Optional.empty();
-    }
-    if (!caller.isPlatform()) {
-      throw new ProblemException(WebError.INVALID_REQUEST, "tenant is for the platform's people");
-    }
-    return Optional.of(
-        PathIds.find(tenant)
-            .or(() -> tenants.findBySlug(tenant).map(Tenant::id))
-            .orElseThrow(
-                () -> new ProblemException(WebError.NOT_FOUND, "no tenant '" + tenant + "'")));
+    return Optional.ofNullable(tenant).map(chosen::of).map(Tenant::id);
   }
 
   private static Optional<InvoiceRow.Key> after(String cursor) {

@@ -1,7 +1,5 @@
 package io.it0.web;
 
-import io.it0.tenancy.TenantContext;
-import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
@@ -13,14 +11,12 @@ import java.util.logging.Logger;
 @WebListener
 public class LogContext implements ServletContextListener {
 
-  @Inject private TenantContext tenants;
-
   @Override
   public void contextInitialized(ServletContextEvent event) {
     for (Handler handler : Logger.getLogger("").getHandlers()) {
       Formatter formatter = handler.getFormatter();
       if (formatter != null) {
-        handler.setFormatter(new ContextFormatter(formatter, tenants));
+        handler.setFormatter(new ContextFormatter(formatter));
       }
     }
   }

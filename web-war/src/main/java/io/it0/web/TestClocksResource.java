@@ -102,6 +102,18 @@ public class TestClocksResource {
     return Page.of(found, bounded, clock -> clock.id().toString());
   }
 
+  @GET
+  @Path("{id}")
+  @Operation(summary = "Read a test clock", description = "What time its tenants have.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The clock",
+      content = @Content(examples = @ExampleObject(name = "clock", value = EXAMPLE)))
+  @APIResponse(responseCode = "404", description = "TEST_CLOCK_NOT_FOUND")
+  public TestClock find(@PathParam("id") UUID id) {
+    return clocks.require(id);
+  }
+
   @POST
   @Path("{id}/advance")
   @Operation(

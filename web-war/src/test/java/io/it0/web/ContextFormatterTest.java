@@ -57,6 +57,6 @@ class ContextFormatterTest {
             return line;
           }
         };
-    return new ContextFormatter(inner, tenants).format(LINE);
+    return new ContextFormatter(inner).format(LINE);
   }
 }
