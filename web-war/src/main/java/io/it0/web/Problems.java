@@ -137,11 +137,6 @@ final class Problems {
     if (e.getClass().getSimpleName().equals("QueryParamException")) {
       return Problem.of(WebError.INVALID_REQUEST, "a query parameter has the wrong form");
     }
-    // And 400 for a content type that is none.
-    boolean header = e.getClass().getSimpleName().equals("HeaderValueException");
-    if (header && String.valueOf(e.getMessage()).contains("Content-Type")) {
-      return ofStatus(WebError.UNSUPPORTED_MEDIA_TYPE.status());
-    }
     return ofStatus(e.getResponse().getStatus());
   }
 

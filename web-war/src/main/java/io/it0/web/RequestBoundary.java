@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -19,6 +20,9 @@ import org.eclipse.microprofile.config.Config;
 public class RequestBoundary extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
+  private static final int UNSUPPORTED_MEDIA_TYPE = WebError.UNSUPPORTED_MEDIA_TYPE.status();
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile("\\s*[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+\\s*(;|$)");
 
   @Inject private transient Config config;
 
@@ -39,17 +43,27 @@ public class RequestBoundary extends HttpFilter {
       SecurityHeaders.set(request, response);
       response.setHeader(RequestContext.HEADER, context.id());
       if (request.getContentLengthLong() > bounds.maxBodyBytes()) {
-        refuse(request, response);
+        // The rest of the body is not read, so the connection cannot serve another request.
+        response.setHeader("Connection", "close");
+        refuse(Problem.of(Problem.bodyTooLarge(bounds.maxBodyBytes())), request, response);
+        return;
+      }
+      if (!isMediaType(request.getContentType())) {
+        refuse(Problems.ofStatus(UNSUPPORTED_MEDIA_TYPE), request, response);
         return;
       }
       chain.doFilter(new BoundedRequest(request, bounds.maxBodyBytes()), response);
     }
   }
 
-  private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    Problem problem = Problem.of(Problem.bodyTooLarge(bounds.maxBodyBytes()));
-    // The rest of the body is not read, so the connection cannot serve another request.
-    response.setHeader("Connection", "close");
+  // Inside, Jersey would answer 400 for it.
+  private static boolean isMediaType(String contentType) {
+    return contentType == null || MEDIA_TYPE.matcher(contentType).lookingAt();
+  }
+
+  private static void refuse(
+      Problem problem, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     response.setStatus(problem.error().status());
     response.setContentType(Problem.MEDIA_TYPE.toString());
     response
