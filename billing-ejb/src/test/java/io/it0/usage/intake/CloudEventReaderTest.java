@@ -64,6 +64,7 @@ class CloudEventReaderTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "'id':'1'        | 'id':7                    | ATTRIBUTE_INVALID       | id:",
         "'id':'1'        | 'id':''                   | ATTRIBUTE_INVALID       | id:",
@@ -94,6 +95,7 @@ class CloudEventReaderTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "BATCH  | {}",
         "BATCH  | [1,]",
