@@ -69,7 +69,7 @@ final class BadRequests {
     post("text/plain", "plain text", "[]", 415, "UNSUPPORTED_MEDIA_TYPE");
     post("application/xml", "a type of XML", "[]", 415, "UNSUPPORTED_MEDIA_TYPE");
     post("application/octet-stream", "any bytes", "[]", 415, "UNSUPPORTED_MEDIA_TYPE");
-    post("not a type", "no media type at all", "[]", 415, "UNSUPPORTED_MEDIA_TYPE");
+    post("not a type", "no media type at all", "[]", 400, "INVALID_REQUEST");
     add("DELETE of events", Who.PLATFORM_KEY, sent("DELETE", EVENTS), 405, "METHOD_NOT_ALLOWED");
     add("GET of events", Who.PLATFORM_KEY, sent("GET", EVENTS), 405, "METHOD_NOT_ALLOWED");
   }
@@ -111,7 +111,7 @@ final class BadRequests {
     admin("tenants", "no name", tenant("name", "  "), 400, "TENANT_INVALID");
     admin("tenants", "no e-mail", tenant("ownerEmail", "nobody"), 400, "EMAIL_INVALID");
     admin("tenants", "an unknown plan", tenant("plan", "gold"), 404, "PLAN_NOT_FOUND");
-    admin("tenants", "an unknown currency", tenant("currency", "XXX"), 400, "PRICE_NOT_FOUND");
+    admin("tenants", "an unknown currency", tenant("currency", "XXX"), 422, "PRICE_NOT_FOUND");
     admin("tenants", "a zone on the moon", tenant("timeZone", "Moon/Sea"), 400, "TENANT_INVALID");
     admin("tenants", "no clock", tenant("testClockId", UNKNOWN_ID), 404, "TEST_CLOCK_NOT_FOUND");
     admin("api-keys", "an unknown scope", keys("[\"ROOT\"]"), 400, "API_KEY_INVALID");
@@ -149,7 +149,7 @@ final class BadRequests {
     read("billing/invoices?limit=many", 400, "INVALID_REQUEST");
     read("billing/invoices?limit=99999999999999", 400, "INVALID_REQUEST");
     read("billing/invoices?cursor=%27%3Bdrop", 400, "INVALID_REQUEST");
-    read("billing/invoices?status=lost", 400, "INVALID_REQUEST");
+    read("billing/invoices?status=lost", 400, "INVOICE_FILTER_INVALID");
     read("billing/invoices?from=yesterday", 400, "INVALID_REQUEST");
     read("billing/usage/current?tenant=nobody-here", 404, "TENANT_NOT_FOUND");
     read("billing/usage/current?tenant=%00", 404, "TENANT_NOT_FOUND");

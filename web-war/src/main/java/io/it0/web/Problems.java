@@ -4,6 +4,7 @@ import io.it0.problem.ProblemException;
 import jakarta.json.JsonException;
 import jakarta.json.bind.JsonbException;
 import jakarta.json.stream.JsonParsingException;
+import jakarta.resource.spi.ResourceAllocationException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
@@ -38,6 +39,7 @@ final class Problems {
         .or(() -> find(thrown, ConstraintViolationException.class).map(Problems::violations))
         .or(() -> json(thrown))
         .or(() -> find(thrown, WebApplicationException.class).map(Problems::http))
+        .or(() -> find(thrown, ResourceAllocationException.class).map(e -> unreachable()))
         .or(() -> find(thrown, SQLException.class).flatMap(Problems::sql))
         .orElseGet(
             () -> Problem.of(WebError.INTERNAL_ERROR, "it is logged under this request's id"));
@@ -140,10 +142,15 @@ final class Problems {
     return ofStatus(e.getResponse().getStatus());
   }
 
+  /** The pool's own exception has no SQL state: what it met is told in words only. */
+  private static Problem unreachable() {
+    return Problem.of(WebError.UNAVAILABLE, "the database cannot be reached");
+  }
+
   private static Optional<Problem> sql(SQLException e) {
     String state = String.valueOf(e.getSQLState());
     if (UNREACHABLE.matcher(state).matches()) {
-      return Optional.of(Problem.of(WebError.UNAVAILABLE, "the database cannot be reached"));
+      return Optional.of(unreachable());
     }
     return state.startsWith(UNSTORABLE)
         ? Optional.of(Problem.of(WebError.INVALID_REQUEST, "a value cannot be stored"))

@@ -8,6 +8,7 @@ import io.it0.problem.ItemError;
 import io.it0.problem.ProblemException;
 import jakarta.json.stream.JsonLocation;
 import jakarta.json.stream.JsonParsingException;
+import jakarta.resource.spi.ResourceAllocationException;
 import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -86,6 +87,14 @@ class ProblemTest {
 
     assertThat(problem.error()).isEqualTo(WebError.UNAVAILABLE);
     assertThat(problem.headers()).containsEntry("Retry-After", "5");
+  }
+
+  @Test
+  void a_pool_that_gets_no_connection_is_unavailable() {
+    var refused = new ResourceAllocationException("Error in allocating a connection");
+    Problem problem = Problems.of(new IllegalStateException(new SQLException(refused)));
+
+    assertThat(problem.error()).isEqualTo(WebError.UNAVAILABLE);
   }
 
   @Test
