@@ -18,7 +18,7 @@ import java.util.Map;
 final class GatewayConfigCommand {
 
   /** In the data folder; the server's first run makes it. */
-  static final Path PUBLIC_KEY = Path.of("keys", "public.pem");
+  static final Path PUBLIC_KEY = Path.of("keys", "jwt-public.pem");
 
   static final String ISSUER = "it0";
   static final String UPSTREAM = "http://server:13010";

@@ -25,7 +25,7 @@ import java.util.logging.Logger;
  */
 public final class Main {
 
-  private static final String USAGE = "commands: run, stop, bench NAME …, demo NAME …";
+  private static final String USAGE = "commands: run, stop, bench NAME …, demo NAME …, gateway-config";
 
   // A strong reference: a logger that nobody holds forgets its level.
   private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
@@ -66,6 +66,9 @@ public final class Main {
         return bench(rest);
       }
       case "demo" -> demo(rest);
+      case "gateway-config" -> {
+        return GatewayConfigCommand.run(rest, System.out, System.err) == 0;
+      }
       case "prepare" -> new Preparation(runtime()).run(rest.contains("archive"));
       default -> throw new LaunchException("Not understood: " + arguments.get(0) + "; " + USAGE);
     }

@@ -1,5 +1,7 @@
 package io.it0.launcher;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,10 +31,20 @@ record ServerSettings(String jdbcUrl, String redisUrl, SigningKey key, Secrets s
   Map<String, String> properties(String nodeId) {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("it0.node.id", nodeId);
+    // The same after a restart: the node then goes on with its own entries at once.
+    properties.put("usage.consumer.name", nodeId + "-" + hostName());
     properties.put("jwt.private.key.file", key.privateKey().toString());
     properties.put("mp.jwt.verify.publickey.location", key.publicKey().toUri().toString());
     properties.put("mp.jwt.verify.issuer", ISSUER);
     properties.put("mp.jwt.verify.audiences", ISSUER);
     return properties;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost"; // a machine that does not know its own name runs alone
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.it0.web;
 
+import io.it0.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -23,7 +24,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   @Override
   public Response toResponse(Throwable thrown) {
     Problem problem = Problems.of(thrown);
-    if (problem.error().status() >= Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
+    // What is refused with 503 was foreseen, and is logged where it happens.
+    boolean foreseen = thrown instanceof ProblemException;
+    if (!foreseen
+        && problem.error().status() >= Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
       String id = RequestContext.current().map(RequestContext::id).orElse("-");
       LOGGER.error("request {} failed", id, thrown);
     }
