@@ -40,8 +40,7 @@ final class DemoData {
     URI first = nodes.get(0);
     steps.line("");
     steps.line("  API            " + first.resolve("/api/v1") + ", described at /openapi");
-    steps.line("  Console        " + first.resolve("/admin/"));
-    steps.line("  Tenant page    " + first.resolve("/app/"));
+    steps.line("  API, browsable " + first.resolve("/api-docs/"));
     for (URI node : nodes.subList(1, nodes.size())) {
       steps.line("  Another node   " + node);
     }
