@@ -34,6 +34,7 @@ class KillIT {
   private static final Instant MONTH = Instant.parse("2026-05-01T00:00:00Z");
   private static final Instant NEXT_MONTH = Instant.parse("2026-06-01T00:00:00Z");
   private static final Duration SPAN = Duration.ofDays(20);
+  private static final StreamEntryID START = new StreamEntryID("0-0");
 
   private final AtomicBoolean stop = new AtomicBoolean();
   private final SentEvents sent = new SentEvents();
@@ -121,14 +122,28 @@ class KillIT {
     }
   }
 
-  private void redeliver() {
+  /** What is trimmed cannot come again, so it waits for a moment in which the streams hold something. */
+  private void redeliver() throws IOException {
+    long began = System.nanoTime();
     try (Jedis redis = site.redis()) {
-      for (String stream : redis.keys("usage.recorded*")) {
-        if (redis.type(stream).equals("stream") && !redis.xinfoGroups(stream).isEmpty()) {
-          redis.xgroupSetID(stream, "billing-service", new StreamEntryID("0-0"));
-        }
+      long entries = entries(redis);
+      while (entries == 0) {
+        Stage.requirePatience(began, "the streams never hold anything");
+        entries = entries(redis);
       }
+      streams(redis).forEach(s -> redis.xgroupSetID(s, "billing-service", START));
+      System.out.printf("%,d entries are delivered again%n", entries);
     }
+  }
+
+  private static long entries(Jedis redis) {
+    return streams(redis).stream().mapToLong(redis::xlen).sum();
+  }
+
+  private static List<String> streams(Jedis redis) {
+    return redis.keys("usage.recorded*").stream()
+        .filter(key -> redis.type(key).equals("stream") && !redis.xinfoGroups(key).isEmpty())
+        .toList();
   }
 
   private void stampede(long seed) throws InterruptedException {
