@@ -1,8 +1,8 @@
 -- One row a usage event, in its tenant's schema. The policies name the tenant's id itself: whoever reaches
 -- this table by a wrong search_path still sees nothing.
 create table usage_records (
-  source             varchar(255) not null,
-  event_id           varchar(255) not null,
+  source             varchar(255) collate "C" not null,
+  event_id           varchar(255) collate "C" not null,
   occurred_at        timestamptz  not null,
   model              varchar(120) not null,
   agent              varchar(120),
@@ -17,8 +17,9 @@ create table usage_records (
   recorded_at        timestamptz  not null,
   segment_start      timestamptz,
   late               boolean      not null default false,
-  -- The identity of an event is CloudEvents' own: source and id.
-  constraint usage_records_pk primary key (source, event_id)
+  -- The identity of an event is CloudEvents' own: source and id. The id comes first because it tells more, and both
+  -- compare as bytes: this index is what most of an insert costs.
+  constraint usage_records_pk primary key (event_id, source)
 );
 comment on column usage_records.segment_start is 'The plan segment that counted this record; null until it is counted.';
 comment on column usage_records.cost_usd is 'What the provider charges; null while the model has no price.';

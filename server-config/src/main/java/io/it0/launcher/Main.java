@@ -25,7 +25,8 @@ import java.util.logging.Logger;
  */
 public final class Main {
 
-  private static final String USAGE = "commands: run, stop, bench NAME …, demo NAME …, gateway-config";
+  private static final String USAGE =
+      "commands: run, stop, bench NAME …, demo NAME …, gateway-config";
 
   // A strong reference: a logger that nobody holds forgets its level.
   private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");

@@ -85,8 +85,7 @@ final class PayaraServer implements AutoCloseable {
   }
 
   private void remote(String command, String... arguments) throws IOException {
-    List<String> all =
-        new ArrayList<>(List.of("--port", Integer.toString(portBase + 48), command));
+    List<String> all = new ArrayList<>(List.of("--port", Integer.toString(portBase + 48), command));
     all.addAll(List.of(arguments));
     asadmin(all);
   }

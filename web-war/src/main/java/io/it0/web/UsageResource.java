@@ -172,7 +172,7 @@ public class UsageResource {
                   @ExampleObject(
                       name = "one refused",
                       value =
-                          "{\"accepted\":99,\"rejected\":[{\"index\":17,\"code\":\"USAGE_EVENT_INVALID\","
+                          "{\"accepted\":99,\"rejected\":[{\"index\":17,\"code\":\"TOKENS_INVALID\","
                               + "\"message\":\"data.inputTokens: must not be negative\"}],\"unpriced\":[]}")))
   @APIResponse(responseCode = "400", description = "Nothing in it could be accepted")
   @APIResponse(
@@ -243,7 +243,7 @@ public class UsageResource {
                       value =
                           "{\"items\":[{\"day\":\"2026-11-22\",\"events\":40,\"tokens\":{\"input\":70000,\"output\":11234,"
                               + "\"cacheRead\":0,\"cacheWrite\":0},\"costUsd\":\"0.37851\"}],\"nextCursor\":\"MjAyNi0xMS0yMg\"}")))
-  public Page<?> history(
+  public Response history(
       @Parameter(description = "The platform's callers only: slug or id") @QueryParam("tenant")
           String tenant,
       @Parameter(description = "period or day") @QueryParam("granularity") @DefaultValue("period")
@@ -253,8 +253,8 @@ public class UsageResource {
     Tenant whose = chosen.of(tenant);
     int bounded = Page.limit(limit);
     return switch (granularity) {
-      case "period" -> periods(whose, bounded, cursor);
-      case "day" -> days(whose, bounded, cursor);
+      case "period" -> Response.ok(periods(whose, bounded, cursor)).build();
+      case "day" -> Response.ok(days(whose, bounded, cursor)).build();
       default ->
           throw new ProblemException(WebError.INVALID_REQUEST, "granularity is period or day");
     };
