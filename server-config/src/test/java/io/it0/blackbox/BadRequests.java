@@ -69,7 +69,7 @@ final class BadRequests {
     post("text/plain", "plain text", "[]", 415, "UNSUPPORTED_MEDIA_TYPE");
     post("application/xml", "a type of XML", "[]", 415, "UNSUPPORTED_MEDIA_TYPE");
     post("application/octet-stream", "any bytes", "[]", 415, "UNSUPPORTED_MEDIA_TYPE");
-    post("not a type", "no media type at all", "[]", 400, "INVALID_REQUEST");
+    post("not a type", "no media type at all", "[]", 415, "UNSUPPORTED_MEDIA_TYPE");
     add("DELETE of events", Who.PLATFORM_KEY, sent("DELETE", EVENTS), 405, "METHOD_NOT_ALLOWED");
     add("GET of events", Who.PLATFORM_KEY, sent("GET", EVENTS), 405, "METHOD_NOT_ALLOWED");
   }
