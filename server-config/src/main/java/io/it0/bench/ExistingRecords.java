@@ -28,8 +28,11 @@ final class ExistingRecords {
 
   /** Adds records until each tenant has its share of {@code total}. */
   void fill(int total) {
-    long began = System.nanoTime();
     int each = total / slugs.size();
+    if (each == 0) {
+      return;
+    }
+    long began = System.nanoTime();
     for (Place place : places()) {
       jdbi.useTransaction(handle -> fill(handle, place, each));
     }
