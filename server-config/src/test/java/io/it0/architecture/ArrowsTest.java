@@ -35,6 +35,8 @@ class ArrowsTest {
           List.of("subscription"),
           List.of("billrun"),
           List.of("identity"),
+          List.of("engine"),
+          List.of("task"),
           List.of("web", "console"));
 
   private static final List<String> MODULES =
@@ -133,7 +135,8 @@ class ArrowsTest {
             "io.it0.subscription..",
             "io.it0.invoicing..",
             "io.it0.billrun..",
-            "io.it0.identity..")
+            "io.it0.identity..",
+            "io.it0.task..")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(PlatformDatabase.class)
