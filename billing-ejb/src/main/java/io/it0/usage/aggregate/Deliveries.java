@@ -2,6 +2,7 @@ package io.it0.usage.aggregate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.it0.event.SchemaVersion;
 import io.it0.usage.UsageCodec;
 import io.it0.usage.UsageStreams;
 import java.io.IOException;
@@ -32,7 +33,7 @@ record Deliveries(List<Delivered> events, List<DeadLetter> letters) {
       unreadable(entry, 0, "the entry has no field events", fields(entry.fields()));
       return;
     }
-    if (!Integer.toString(UsageCodec.VERSION).equals(text(version))) {
+    if (!SchemaVersion.isReadable(text(version), UsageCodec.VERSION)) {
       unreadable(entry, 0, "version " + text(version) + " is not known", text(payload));
       return;
     }

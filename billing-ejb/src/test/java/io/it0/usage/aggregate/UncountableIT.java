@@ -142,7 +142,7 @@ class UncountableIT {
         "[{\"tenantId\":\"%s\",\"source\":\"s\",\"eventId\":\"e\",\"model\":\"m\",\"inputTokens\":7,"
                 .formatted(tenant)
             + "\"outputTokens\":1,\"region\":{\"name\":\"eu\"},\"occurredAt\":\"2026-06-15T12:00:00Z\"}]";
-    add(lab.streams.keyOf(tenant), Map.of("v", "1", "n", "1", "events", json, "later", "field"));
+    add(lab.streams.keyOf(tenant), Map.of("v", "1.3", "n", "1", "events", json, "later", "field"));
 
     countAll(good);
 
