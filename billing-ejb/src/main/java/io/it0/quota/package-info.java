@@ -1,0 +1,2 @@
+/** Token quota: reserve, work, settle. */
+package io.it0.quota;
