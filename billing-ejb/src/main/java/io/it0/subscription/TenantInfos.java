@@ -64,8 +64,7 @@ public class TenantInfos {
 
   /** @throws ProblemException (404) if there is no such tenant */
   public TenantInfo require(UUID tenant) {
-    return find(tenant)
-        .orElseThrow(() -> new ProblemException(TENANT_UNKNOWN, "tenant " + tenant));
+    return find(tenant).orElseThrow(() -> new ProblemException(TENANT_UNKNOWN, "tenant " + tenant));
   }
 
   /** Empty if there is no such tenant; while the database is away nobody can tell, and there is one. */

@@ -148,7 +148,8 @@ class TenantInfosIT {
                       + " current_period_end = current_period_end + interval '1 month', version = version + 1"
                       + " where tenant_id = ?",
                   acme.id()));
-      jdbi.useHandle(h -> h.execute("update tenants set test_clock_id = null where id = ?", acme.id()));
+      jdbi.useHandle(
+          h -> h.execute("update tenants set test_clock_id = null where id = ?", acme.id()));
       listening.staysSilent(acme);
 
       jdbi.useHandle(
@@ -312,7 +313,10 @@ class TenantInfosIT {
     /** What was said before is heard before what is said now. */
     void staysSilent(Tenant tenant) {
       UUID mark = UUID.randomUUID();
-      jdbi.useHandle(h -> h.execute("select pg_notify('tenant_info', ?)", mark.toString()));
+      // On a connection of its own: Jdbi would use the one of the transaction that is open here.
+      server
+          .platformJdbi()
+          .useHandle(h -> h.execute("select pg_notify('tenant_info', ?)", mark.toString()));
       await().until(() -> heard.contains(mark.toString()));
       assertThat(heard).doesNotContain(tenant.id().toString());
     }
