@@ -1,7 +1,9 @@
 package io.it0.identity;
 
+import io.it0.subscription.TokenPlan;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonString;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +15,8 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 public class TokenIdentities {
 
   static final String TENANT_CLAIM = "tenant_id";
+  static final String PLAN_CLAIM = "plan";
+  static final String PLAN_VERSION_CLAIM = "plan_version";
 
   private KnownTenants tenants;
 
@@ -40,6 +44,32 @@ public class TokenIdentities {
         .flatMap(claim -> uuid(String.valueOf(claim)))
         .flatMap(tenants::find)
         .map(tenant -> new Identity(token.getName(), user, roles, Optional.of(tenant)));
+  }
+
+  /** The plan that the token's tenant was on when it was issued. */
+  public Optional<TokenPlan> plan(JsonWebToken token) {
+    Optional<UUID> tenant =
+        token.<Object>claim(TENANT_CLAIM).flatMap(claim -> uuid(String.valueOf(claim)));
+    Optional<Object> key = token.claim(PLAN_CLAIM);
+    Optional<Integer> version =
+        token.<Object>claim(PLAN_VERSION_CLAIM).flatMap(claim -> number(String.valueOf(claim)));
+    if (tenant.isEmpty() || key.isEmpty() || version.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new TokenPlan(tenant.get(), text(key.get()), version.get()));
+  }
+
+  // The container gives claims that it does not know as JSON.
+  private static String text(Object claim) {
+    return claim instanceof JsonString json ? json.getString() : String.valueOf(claim);
+  }
+
+  private static Optional<Integer> number(String text) {
+    try {
+      return Optional.of(Integer.valueOf(text));
+    } catch (NumberFormatException e) {
+      return Optional.empty(); // a foreign token
+    }
   }
 
   private static Optional<UUID> uuid(String text) {

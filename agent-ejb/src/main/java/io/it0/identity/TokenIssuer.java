@@ -1,5 +1,6 @@
 package io.it0.identity;
 
+import io.it0.subscription.TokenPlan;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
@@ -43,7 +45,8 @@ public class TokenIssuer {
     return config.tokenLifetime();
   }
 
-  public String issue(User user) {
+  /** @param plan of the user's tenant, for the time in which the database cannot be asked for it */
+  public String issue(User user, Optional<TokenPlan> plan) {
     Instant now = clock.instant();
     var claims = new JwtClaims();
     claims.setIssuer(config.issuer());
@@ -57,6 +60,11 @@ public class TokenIssuer {
     claims.setStringListClaim("groups", List.of(user.role()));
     user.tenant()
         .ifPresent(id -> claims.setStringClaim(TokenIdentities.TENANT_CLAIM, id.toString()));
+    plan.ifPresent(
+        named -> {
+          claims.setStringClaim(TokenIdentities.PLAN_CLAIM, named.key());
+          claims.setClaim(TokenIdentities.PLAN_VERSION_CLAIM, named.version());
+        });
     return sign(claims);
   }
 

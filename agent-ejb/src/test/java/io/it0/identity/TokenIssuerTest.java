@@ -3,6 +3,7 @@ package io.it0.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.it0.subscription.TokenPlan;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,8 @@ class TokenIssuerTest {
     assertThat(claims.getSubject()).isEqualTo(USER.toString());
     assertThat(claims.getStringListClaimValue("groups")).isEqualTo(List.of("TENANT_ADMIN"));
     assertThat(claims.getStringClaimValue("tenant_id")).isEqualTo(TENANT.toString());
+    assertThat(claims.getStringClaimValue("plan")).isEqualTo("pro");
+    assertThat(claims.getClaimValue("plan_version", Long.class)).isEqualTo(3);
     assertThat(claims.getExpirationTime().getValue() - claims.getIssuedAt().getValue())
         .isEqualTo(3600);
     assertThat(claims.getJwtId()).isNotBlank();
@@ -66,6 +69,7 @@ class TokenIssuerTest {
     JwtClaims claims = read(issue(Role.PLATFORM_ADMIN, Optional.empty()), "it0-api");
 
     assertThat(claims.hasClaim("tenant_id")).isFalse();
+    assertThat(claims.hasClaim("plan")).isFalse();
   }
 
   @Test
@@ -94,7 +98,8 @@ class TokenIssuerTest {
 
   private String issue(String role, Optional<UUID> tenant) {
     var user = new User(USER, "ada@acme.example", "Ada", role, tenant);
-    return new TokenIssuer(config(file), clock).issue(user);
+    return new TokenIssuer(config(file), clock)
+        .issue(user, tenant.map(id -> new TokenPlan(id, "pro", 3)));
   }
 
   private static IdentityConfig config(Path key) {

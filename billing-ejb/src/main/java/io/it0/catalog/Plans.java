@@ -13,10 +13,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** The catalog. Versions never change, so they are kept in memory; which one is the latest is kept for some seconds. */
@@ -78,6 +81,30 @@ public class Plans {
       }
     }
     return Collections.unmodifiableMap(known);
+  }
+
+  /**
+   * A version's figures without asking the database: as they were read here, else the latest version's that was, else
+   * those that a new installation starts with. Empty if no such plan was ever heard of.
+   */
+  public Optional<RememberedPlan> remembered(String key, int version) {
+    List<Plan> read =
+        Stream.concat(known.values().stream(), current.plans().stream())
+            .filter(plan -> plan.key().equals(key))
+            .toList();
+    return read.stream()
+        .filter(plan -> plan.version() == version)
+        .findFirst()
+        .or(() -> read.stream().max(Comparator.comparingInt(Plan::version)))
+        .map(plan -> new RememberedPlan(plan.version(), plan.figures()))
+        .or(() -> seeded(key));
+  }
+
+  private static Optional<RememberedPlan> seeded(String key) {
+    return SeedPlans.ALL.stream()
+        .filter(seed -> seed.key().equals(key))
+        .map(seed -> new RememberedPlan(1, seed))
+        .findFirst();
   }
 
   /** A new version of a plan, or the first one of a new plan, in the caller's transaction. */

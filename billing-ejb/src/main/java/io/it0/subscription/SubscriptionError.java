@@ -3,6 +3,7 @@ package io.it0.subscription;
 import io.it0.problem.ErrorCode;
 
 public enum SubscriptionError implements ErrorCode {
+  TENANT_UNKNOWN(404, "There is no such tenant"),
   NO_SUBSCRIPTION(404, "The tenant has no subscription"),
   SUBSCRIPTION_EXISTS(409, "The tenant already has a subscription"),
   SUBSCRIPTION_STATUS(409, "The subscription's status does not allow this"),

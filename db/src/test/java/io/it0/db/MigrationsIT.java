@@ -16,7 +16,9 @@ class MigrationsIT {
 
     database.migrations().run(TestDatabase.passwords(), steps::add);
 
-    assertThat(steps)
-        .containsExactly("shared schema at version 009", "tenant schemas are at version 2");
+    int template = TenantTemplate.load().latestVersion();
+    assertThat(steps).hasSize(2);
+    assertThat(steps.get(0)).matches("shared schema at version \\d{3}");
+    assertThat(steps.get(1)).isEqualTo("tenant schemas are at version " + template);
   }
 }

@@ -4,6 +4,9 @@ import io.it0.identity.LogIns;
 import io.it0.identity.Role;
 import io.it0.identity.TokenIssuer;
 import io.it0.identity.User;
+import io.it0.subscription.TenantInfo;
+import io.it0.subscription.TenantInfos;
+import io.it0.subscription.TokenPlan;
 import io.it0.tenancy.Tenant;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -19,6 +22,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -37,6 +41,7 @@ public class AuthResource {
 
   @Inject private LogIns logIns;
   @Inject private TokenIssuer tokens;
+  @Inject private TenantInfos tenants;
   @Inject private Caller caller;
 
   public record Login(@NotBlank @Size(max = 254) String email, @NotBlank String password) {
@@ -84,7 +89,11 @@ public class AuthResource {
   @APIResponse(responseCode = "503", description = "LOGIN_BUSY, with Retry-After")
   public AccessToken login(@Valid Login login) {
     User user = logIns.logIn(login.email(), login.password(), caller.asActor().requestId());
-    return new AccessToken(tokens.issue(user), "Bearer", tokens.lifetime().toSeconds());
+    return new AccessToken(tokens.issue(user, plan(user)), "Bearer", tokens.lifetime().toSeconds());
+  }
+
+  private Optional<TokenPlan> plan(User user) {
+    return user.tenant().flatMap(tenants::find).flatMap(TenantInfo::tokenPlan);
   }
 
   @GET

@@ -40,7 +40,13 @@ public class AuthenticationFilter implements ContainerRequestFilter {
             failure -> {
               throw failure;
             });
-    identity(security.getCallerPrincipal()).ifPresent(identity -> signIn(identity, context));
+    Principal principal = security.getCallerPrincipal();
+    identity(principal)
+        .ifPresent(
+            identity -> {
+              signIn(identity, context);
+              rememberPlan(principal);
+            });
   }
 
   private Optional<Identity> identity(Principal principal) {
@@ -50,12 +56,20 @@ public class AuthenticationFilter implements ContainerRequestFilter {
     return principal instanceof JsonWebToken token ? tokens.identity(token) : Optional.empty();
   }
 
+  private void rememberPlan(Principal principal) {
+    if (principal instanceof JsonWebToken token) {
+      tokens.plan(token).ifPresent(plan -> bound(plan.bind()));
+    }
+  }
+
+  private void bound(TenantContext.Binding binding) {
+    RequestContext.of(request).orElseThrow().bound(binding);
+  }
+
   private void signIn(Identity identity, ContainerRequestContext context) {
     caller.signIn(identity);
     boolean secure = context.getSecurityContext().isSecure();
     context.setSecurityContext(new CallerSecurity(identity, secure));
-    identity
-        .tenant()
-        .ifPresent(tenant -> RequestContext.of(request).orElseThrow().bound(tenants.bind(tenant)));
+    identity.tenant().ifPresent(tenant -> bound(tenants.bind(tenant)));
   }
 }

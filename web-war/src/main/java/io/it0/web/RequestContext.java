@@ -2,6 +2,8 @@ package io.it0.web;
 
 import io.it0.tenancy.TenantContext;
 import jakarta.servlet.ServletRequest;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -16,7 +18,7 @@ final class RequestContext implements AutoCloseable {
   private static final ThreadLocal<RequestContext> CURRENT = new ThreadLocal<>();
 
   private final String id;
-  private TenantContext.Binding binding;
+  private final Deque<TenantContext.Binding> bindings = new ArrayDeque<>();
 
   private RequestContext(String id) {
     this.id = id;
@@ -44,16 +46,15 @@ final class RequestContext implements AutoCloseable {
   }
 
   /** The binding is ended with the request. */
-  void bound(TenantContext.Binding tenant) {
-    binding = tenant;
+  void bound(TenantContext.Binding binding) {
+    bindings.push(binding);
   }
 
   @Override
   public void close() {
     CURRENT.remove();
-    if (binding != null) {
-      binding.close();
-      binding = null;
+    while (!bindings.isEmpty()) {
+      bindings.pop().close();
     }
   }
 }
