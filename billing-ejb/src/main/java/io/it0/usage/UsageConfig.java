@@ -75,7 +75,7 @@ public record UsageConfig(URI redis, Streams streams, Consumers consumers, Intak
             config.getOptionalValue("usage.consumer.name", String.class).orElse(""),
             number(config, "usage.consumer.workers", Math.min(2, partitions)),
             number(config, "usage.consumer.batch-events", 50_000),
-            Duration.ofMillis(number(config, "usage.consumer.linger-ms", 200)),
+            Duration.ofMillis(number(config, "usage.consumer.linger-ms", 1_000)),
             Duration.ofMillis(number(config, "usage.consumer.block-ms", 1_000)),
             Duration.ofSeconds(number(config, "usage.consumer.claim-after-seconds", 30)),
             Duration.ofSeconds(number(config, "usage.consumer.forget-after-seconds", 3_600)));

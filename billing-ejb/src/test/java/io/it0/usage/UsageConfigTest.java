@@ -25,7 +25,7 @@ class UsageConfigTest {
                     "",
                     2,
                     50_000,
-                    Duration.ofMillis(200),
+                    Duration.ofMillis(1_000),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(30),
                     Duration.ofHours(1)),

@@ -79,7 +79,9 @@ class TenantMigrationsIT {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("in schema tenant_t150: ")
         .hasMessageContaining("bad luck");
-    assertThat(versions()).containsEntry(2, 1).containsEntry(901, TENANTS - 1);
+    assertThat(versions())
+        .containsEntry(TenantTemplate.load().latestVersion(), 1)
+        .containsEntry(901, TENANTS - 1);
 
     assertThat(migrations(NOTES).run(step -> {})).isEqualTo(1);
     assertEverySchemaHasTheScriptOnce();

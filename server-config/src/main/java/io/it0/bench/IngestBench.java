@@ -40,7 +40,7 @@ public final class IngestBench {
           "measure",
           120L,
           "underway",
-          200_000L,
+          400_000L,
           "target",
           40_000L);
 

@@ -91,6 +91,10 @@ final class RedisServer implements Child {
     return data.create("log").resolve("redis.log");
   }
 
+  // Streams are trimmed as fast as they grow, so the file is nearly all history: rewriting it at
+  // its default of 64 MB
+  // happens every few seconds under load and takes a core each time. Half a gigabyte is read back
+  // in seconds.
   private String configuration() {
     return """
         bind 127.0.0.1
@@ -101,6 +105,7 @@ final class RedisServer implements Child {
         appendonly yes
         appendfsync always
         no-appendfsync-on-rewrite no
+        auto-aof-rewrite-min-size 512mb
         aof-load-truncated yes
         save ""
         maxmemory-policy noeviction
