@@ -144,5 +144,8 @@ begin
   end loop;
 end;
 $$;
-grant select on refunds, disputes to it0_tenant;
+alter table webhook_inbox enable row level security;
+alter table webhook_inbox force row level security;
+create policy platform_all on webhook_inbox to it0_platform using (true) with check (true);
+grant select on refunds, disputes, payment_customers to it0_tenant;
 grant select, insert, update, delete on refunds, disputes, payment_customers, webhook_inbox to it0_platform;
