@@ -276,7 +276,9 @@ class ConstraintsIT {
   void an_issued_invoice_cannot_be_deleted() {
     assertFails(
         RESTRICT,
-        "delete from payments; " + ISSUE + "; delete from invoices where status = 'issued'");
+        "delete from refunds; delete from disputes; delete from payments; "
+            + ISSUE
+            + "; delete from invoices where status = 'issued'");
   }
 
   @Test

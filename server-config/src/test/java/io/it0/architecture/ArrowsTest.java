@@ -36,6 +36,7 @@ class ArrowsTest {
           List.of("subscription"),
           List.of("quota"),
           List.of("billrun"),
+          List.of("payment"),
           List.of("identity"),
           List.of("engine"),
           List.of("task"),
@@ -139,6 +140,7 @@ class ArrowsTest {
             "io.it0.quota..",
             "io.it0.invoicing..",
             "io.it0.billrun..",
+            "io.it0.payment..",
             "io.it0.identity..",
             "io.it0.task..")
         .should()

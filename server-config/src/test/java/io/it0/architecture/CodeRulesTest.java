@@ -82,7 +82,8 @@ class CodeRulesTest {
       "io.it0.rating..",
       "io.it0.invoicing..",
       "io.it0.subscription..",
-      "io.it0.billrun.."
+      "io.it0.billrun..",
+      "io.it0.payment.."
     };
     noFields()
         .that()

@@ -95,7 +95,24 @@ public final class TestRows {
         "payments",
         """
         (id, tenant_id, invoice_id, attempt, provider, status, amount_minor, currency, idempotency_key, created_at, updated_at)
-        values ('${new}', '${tenant}', '${invoice}', 1, 'manual', 'CREATED', 1, 'USD', '${new}', now(), now())
+        values ('${payment}', '${tenant}', '${invoice}', 1, 'manual', 'CREATED', 1, 'USD', '${new}', now(), now())
+        """);
+    ROWS.put(
+        "refunds",
+        """
+        (id, tenant_id, payment_id, status, origin, amount_minor, currency, reason, requested_by, created_at, updated_at)
+        values ('${new}', '${tenant}', '${payment}', 'CREATED', 'PERSON', 1, 'USD', 'reason', 'somebody', now(), now())
+        """);
+    ROWS.put(
+        "disputes",
+        """
+        (id, tenant_id, payment_id, provider, external_id, status, funds, amount_minor, currency, reason, created_at, updated_at)
+        values ('${new}', '${tenant}', '${payment}', 'stripe', '${new}', 'OPEN', 'KEPT', 1, 'USD', 'fraudulent', now(), now())
+        """);
+    ROWS.put(
+        "payment_customers",
+        """
+        (tenant_id, provider, external_id, created_at) values ('${tenant}', 'stripe', '${new}', now())
         """);
     ROWS.put(
         "parked_subscriptions",
@@ -128,7 +145,8 @@ public final class TestRows {
             .replace("${new}", UuidV7.next().toString())
             .replace("${tenant}", id)
             .replace("${subscription}", "5" + id.substring(1))
-            .replace("${invoice}", "1" + id.substring(1));
+            .replace("${invoice}", "1" + id.substring(1))
+            .replace("${payment}", "7" + id.substring(1));
     return "insert into " + table + " " + row;
   }
 
