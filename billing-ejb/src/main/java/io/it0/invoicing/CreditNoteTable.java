@@ -20,7 +20,8 @@ final class CreditNoteTable {
         from credit_notes n
       """;
 
-  // One statement, for the reasons of InvoiceIssue: the number is taken last, and lines come with their note.
+  // One statement, for the reasons of InvoiceIssue: the number is taken last, and lines come with
+  // their note.
   private static final String INSERT =
       """
       with taken as (
@@ -68,7 +69,11 @@ final class CreditNoteTable {
   }
 
   static CreditNoteRow insert(
-      Handle handle, String issuer, CreditNoteRow note, String source, List<IssueBooks.Line> lines) {
+      Handle handle,
+      String issuer,
+      CreditNoteRow note,
+      String source,
+      List<IssueBooks.Line> lines) {
     long number =
         BulkRows.number(
             handle, INSERT, List.of(issuer), List.of(notes(note, source), lines(note, lines)));

@@ -101,8 +101,7 @@ public class CreditNotes {
   private static void requireLeft(Handle handle, CreditNoteDraft draft) {
     Map<UUID, Money> given = new LinkedHashMap<>();
     for (CreditNoteDraft.Line line : draft.lines()) {
-      line.credited()
-          .ifPresent(id -> given.merge(id, line.line().amount().negated(), Money::plus));
+      line.credited().ifPresent(id -> given.merge(id, line.line().amount().negated(), Money::plus));
     }
     Map<UUID, Money> left =
         BilledLines.of(handle, draft.invoiceId()).stream()
@@ -111,11 +110,13 @@ public class CreditNotes {
         (id, amount) -> {
           if (!left.containsKey(id)) {
             throw new ProblemException(
-                CREDIT_NOTE_INVALID, "line %s is not billed by invoice %s".formatted(id, draft.invoiceId()));
+                CREDIT_NOTE_INVALID,
+                "line %s is not billed by invoice %s".formatted(id, draft.invoiceId()));
           }
           if (amount.isGreaterThan(left.get(id))) {
             throw new ProblemException(
-                CREDIT_EXCEEDS_LINE, "%s is left of line %s, not %s".formatted(left.get(id), id, amount));
+                CREDIT_EXCEEDS_LINE,
+                "%s is left of line %s, not %s".formatted(left.get(id), id, amount));
           }
         });
   }

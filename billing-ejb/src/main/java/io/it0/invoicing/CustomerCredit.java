@@ -126,8 +126,7 @@ final class CustomerCredit {
     Map<Key, Money> balances = new LinkedHashMap<>();
     for (Moved moved : moves) {
       CreditMovement movement = moved.movement();
-      balances.put(
-          new Key(movement.tenantId(), movement.amount().currencyCode()), moved.balance());
+      balances.put(new Key(movement.tenantId(), movement.amount().currencyCode()), moved.balance());
     }
     BulkRows.of(balances.entrySet())
         .column("uuid", entry -> entry.getKey().tenantId())

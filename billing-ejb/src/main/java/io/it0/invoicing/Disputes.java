@@ -67,7 +67,8 @@ public final class Disputes {
       return;
     }
     if (!dispute.status().equals("WITHDRAWN")) {
-      throw new ProblemException(DISPUTE_DECIDED, "dispute %s is %s".formatted(id, dispute.status()));
+      throw new ProblemException(
+          DISPUTE_DECIDED, "dispute %s is %s".formatted(id, dispute.status()));
     }
     boolean back = decision.equals("REINSTATED");
     PaidBackTable.decide(handle, dispute, decision);
@@ -78,10 +79,7 @@ public final class Disputes {
         (back
                 ? draft.debit(PROVIDER_CLEARING, payment.provider(), dispute.amount())
                 : draft.debit(BAD_DEBT, dispute.amount()))
-            .credit(DISPUTED, payment.provider(), dispute.amount())
-            .at(at)
-            .stream()
-            .toList());
+            .credit(DISPUTED, payment.provider(), dispute.amount()).at(at).stream().toList());
   }
 
   private static Journal.Draft journal(InvoicePayment payment, JournalKind kind, UUID dispute) {

@@ -54,10 +54,7 @@ public record InvoiceBalance(
             writtenOff.minus(recovered),
             refunded);
     return new Payment(
-        after.settledIfNothingIsLeft(),
-        settled,
-        recovered,
-        amount.minus(settled).minus(recovered));
+        after.settledIfNothingIsLeft(), settled, recovered, amount.minus(settled).minus(recovered));
   }
 
   /**
@@ -68,8 +65,7 @@ public record InvoiceBalance(
    * @param refunded covers what was paid back already
    * @param credit what was paid: customer credit
    */
-  record Credit(
-      InvoiceBalance after, Money open, Money writtenOff, Money refunded, Money credit) {}
+  record Credit(InvoiceBalance after, Money open, Money writtenOff, Money refunded, Money credit) {}
 
   Credit credit(Money amount) {
     requirePositive(amount);
@@ -91,8 +87,7 @@ public record InvoiceBalance(
             credited.plus(fromOpen).plus(fromWrittenOff),
             writtenOff.minus(fromWrittenOff),
             refunded.minus(fromRefunded));
-    return new Credit(
-        after.settledIfNothingIsLeft(), fromOpen, fromWrittenOff, fromRefunded, left);
+    return new Credit(after.settledIfNothingIsLeft(), fromOpen, fromWrittenOff, fromRefunded, left);
   }
 
   /** Customer credit that it uses up after it was issued. */

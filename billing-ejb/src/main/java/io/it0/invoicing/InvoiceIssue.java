@@ -115,7 +115,8 @@ public class InvoiceIssue {
         .column("text", InvoiceDraft::sourceId)
         .column("text", draft -> draft.currency().getCurrencyCode())
         .column("int8", draft -> draft.total().minor())
-        .column("int8", draft -> applied.containsKey(draft.id()) ? applied.get(draft.id()).minor() : 0)
+        .column(
+            "int8", draft -> applied.containsKey(draft.id()) ? applied.get(draft.id()).minor() : 0)
         .column("timestamptz", draft -> draft.period().start())
         .column("timestamptz", draft -> draft.period().end())
         .column("timestamptz", InvoiceDraft::at)
@@ -139,8 +140,7 @@ public class InvoiceIssue {
       for (int i = 0; i < draft.lines().size(); i++) {
         lines.add(
             new Line(
-                i + 1,
-                new IssueBooks.Line(UuidV7.next(), document, draft.lines().get(i), null)));
+                i + 1, new IssueBooks.Line(UuidV7.next(), document, draft.lines().get(i), null)));
       }
     }
     return lines;

@@ -28,7 +28,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -259,7 +258,8 @@ public class Settlements {
     // Read again: the invoice's lock has been waited for.
     InvoicePayment payment = InvoicePaymentTable.require(handle, back.paymentId());
     if (!back.amount().currency().equals(payment.amount().currency())) {
-      throw new ProblemException(PAYMENT_INVALID, "the payment is in " + payment.amount().currencyCode());
+      throw new ProblemException(
+          PAYMENT_INVALID, "the payment is in " + payment.amount().currencyCode());
     }
     if (back.amount().isGreaterThan(payment.left())) {
       throw new ProblemException(

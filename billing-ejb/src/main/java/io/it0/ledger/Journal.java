@@ -38,7 +38,8 @@ public record Journal(
       throw new IllegalArgumentException("a journal has entries");
     }
     if ((kind == JournalKind.REVERSAL) != reverses.isPresent()) {
-      throw new IllegalArgumentException("a reversal names what it reverses, and nothing else does");
+      throw new IllegalArgumentException(
+          "a reversal names what it reverses, and nothing else does");
     }
     sums(entries)
         .forEach(

@@ -22,8 +22,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class Books {
 
   public static final Instant NOVEMBER = Instant.parse("2023-11-01T00:00:00Z");
-  public static final Period MONTH =
-      new Period(NOVEMBER, Instant.parse("2023-12-01T00:00:00Z"));
+  public static final Period MONTH = new Period(NOVEMBER, Instant.parse("2023-12-01T00:00:00Z"));
 
   public final TestDatabase database = TestDatabase.fresh();
   public final Jdbi jdbi = database.platformJdbi();
@@ -165,12 +164,7 @@ public final class Books {
     return jdbi.inTransaction(
         h ->
             notes.issue(
-                h,
-                noteOn(
-                    invoice,
-                    BilledLines.of(h, invoice).get(position - 1).id(),
-                    amount,
-                    at)));
+                h, noteOn(invoice, BilledLines.of(h, invoice).get(position - 1).id(), amount, at)));
   }
 
   public static CreditNoteDraft noteOn(UUID invoice, UUID line, String amount, Instant at) {
@@ -203,20 +197,18 @@ public final class Books {
 
   /** {@code status open applied paid credited writtenOff refunded}, in minor units. */
   public String state(UUID invoice) {
-    return rows(
-            """
+    return rows("""
             select status || ' ' || open_minor || ' ' || applied_minor || ' ' || paid_minor || ' ' || credited_minor || ' '
                    || written_off_minor || ' ' || refunded_minor from invoices where id = '%s'
             """
-                .formatted(invoice))
+            .formatted(invoice))
         .get(0);
   }
 
   public long creditOf(Customer customer) {
     return Long.parseLong(
-        rows(
-                "select coalesce(sum(balance_minor), 0)::text from credit_balances where tenant_id = '%s' and currency = 'USD'"
-                    .formatted(customer.tenant()))
+        rows("select coalesce(sum(balance_minor), 0)::text from credit_balances where tenant_id = '%s' and currency = 'USD'"
+                .formatted(customer.tenant()))
             .get(0));
   }
 

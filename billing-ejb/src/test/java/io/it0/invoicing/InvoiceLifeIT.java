@@ -239,8 +239,7 @@ class InvoiceLifeIT {
             "PROVIDER_CLEARING USD 13333",
             "REVENUE USD -6666");
     // What the note billed can be given back by the next one.
-    UUID proRest =
-        books.jdbi.withHandle(h -> BilledLines.of(h, invoice).get(1)).id();
+    UUID proRest = books.jdbi.withHandle(h -> BilledLines.of(h, invoice).get(1)).id();
     books.jdbi.useTransaction(
         h -> books.notes.issue(h, Books.noteOn(invoice, proRest, "16.66", day21)));
     assertThat(books.creditOf(acme)).isEqualTo(6667);
@@ -253,8 +252,7 @@ class InvoiceLifeIT {
   void an_upgrade_gives_back_exactly_what_is_still_deferred() {
     books.invoice(acme, "BASE 49.99");
 
-    books.invoice(
-        acme, MONTH_FROM_11, MONTH_FROM_11.start(), "CREDIT -33.33", "BASE 133.33");
+    books.invoice(acme, MONTH_FROM_11, MONTH_FROM_11.start(), "CREDIT -33.33", "BASE 133.33");
 
     assertThat(books.balances())
         .containsExactly(
@@ -267,8 +265,7 @@ class InvoiceLifeIT {
   void what_an_unpaid_upgrade_gives_back_settles_the_invoice_that_it_came_from() {
     UUID first = books.invoice(acme, "BASE 49.99");
     UUID second =
-        books.invoice(
-            acme, MONTH_FROM_11, MONTH_FROM_11.start(), "CREDIT -33.33", "BASE 133.33");
+        books.invoice(acme, MONTH_FROM_11, MONTH_FROM_11.start(), "CREDIT -33.33", "BASE 133.33");
 
     // Cancelled at once: of 133.33 only 100.00 were demanded here, 33.33 by the first invoice.
     books.credit(second, 1, "133.33", MONTH_FROM_11.start());
@@ -282,8 +279,7 @@ class InvoiceLifeIT {
   void once_both_are_paid_all_of_it_becomes_customer_credit() {
     UUID first = books.invoice(acme, "BASE 49.99");
     UUID second =
-        books.invoice(
-            acme, MONTH_FROM_11, MONTH_FROM_11.start(), "CREDIT -33.33", "BASE 133.33");
+        books.invoice(acme, MONTH_FROM_11, MONTH_FROM_11.start(), "CREDIT -33.33", "BASE 133.33");
     books.pay(first, "49.99");
     books.pay(second, "100.00");
 
@@ -343,8 +339,7 @@ class InvoiceLifeIT {
         h -> books.settlements.writeOff(h, invoice, "gone", NOVEMBER.plusSeconds(60)));
     assertThat(books.state(invoice)).isEqualTo("uncollectible 0 0 1000 0 9000 0");
     assertThat(books.balances())
-        .containsExactly(
-            "BAD_DEBT USD 9000", "PROVIDER_CLEARING USD 1000", "REVENUE USD -10000");
+        .containsExactly("BAD_DEBT USD 9000", "PROVIDER_CLEARING USD 1000", "REVENUE USD -10000");
 
     books.pay(invoice, "50.00");
     assertThat(books.state(invoice)).isEqualTo("uncollectible 0 0 6000 0 4000 0");
@@ -380,8 +375,7 @@ class InvoiceLifeIT {
 
     assertThat(books.creditOf(acme)).isZero();
     assertThat(books.state(invoice)).isEqualTo("paid 0 0 10000 0 0 0");
-    assertThat(books.balances())
-        .containsExactly("PROVIDER_CLEARING USD 7000", "REVENUE USD -7000");
+    assertThat(books.balances()).containsExactly("PROVIDER_CLEARING USD 7000", "REVENUE USD -7000");
   }
 
   @Test
@@ -391,8 +385,7 @@ class InvoiceLifeIT {
     books.refund(payment, "30.00");
     assertThat(books.state(invoice)).isEqualTo("paid 0 0 10000 0 0 3000");
     assertThat(books.balances())
-        .containsExactly(
-            "PROVIDER_CLEARING USD 7000", "REFUNDS USD 3000", "REVENUE USD -10000");
+        .containsExactly("PROVIDER_CLEARING USD 7000", "REFUNDS USD 3000", "REVENUE USD -10000");
 
     CreditNoteRow note = books.credit(invoice, 1, "50.00");
 
@@ -466,8 +459,7 @@ class InvoiceLifeIT {
     dispute(lost, payment, "40.00");
     books.jdbi.useTransaction(h -> Disputes.lost(h, lost, NOVEMBER));
     assertThat(books.balances())
-        .containsExactly(
-            "BAD_DEBT USD 4000", "PROVIDER_CLEARING USD 6000", "REVENUE USD -10000");
+        .containsExactly("BAD_DEBT USD 4000", "PROVIDER_CLEARING USD 6000", "REVENUE USD -10000");
     refused(InvoicingError.REFUND_EXCEEDS_PAYMENT, () -> books.refund(payment, "60.01"));
     refused(
         InvoicingError.DISPUTE_NOT_FOUND,

@@ -21,8 +21,7 @@ class DeferralTest {
 
   private static final ZoneId UTC = ZoneId.of("UTC");
   private static final Instant NOVEMBER = Instant.parse("2023-11-01T00:00:00Z");
-  private static final Period MONTH =
-      new Period(NOVEMBER, Instant.parse("2023-12-01T00:00:00Z"));
+  private static final Period MONTH = new Period(NOVEMBER, Instant.parse("2023-12-01T00:00:00Z"));
 
   private static Deferral billed(String amount, Period period, ZoneId zone, Instant at) {
     return Deferral.billed(

@@ -128,8 +128,7 @@ class JournalTest {
     assertThat(reversal.at()).isEqualTo(AT.plusSeconds(1));
     assertThat(reversal.id()).isNotEqualTo(journal.id());
     for (int i = 0; i < 3; i++) {
-      assertThat(reversal.entries().get(i).account())
-          .isEqualTo(journal.entries().get(i).account());
+      assertThat(reversal.entries().get(i).account()).isEqualTo(journal.entries().get(i).account());
       assertThat(reversal.entries().get(i).amount().plus(journal.entries().get(i).amount()))
           .isEqualTo(usd("0"));
     }
