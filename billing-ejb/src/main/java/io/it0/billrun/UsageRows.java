@@ -1,6 +1,6 @@
 package io.it0.billrun;
 
-import io.it0.invoicing.BulkRows;
+import io.it0.db.BulkRows;
 import io.it0.period.BillingInterval;
 import io.it0.period.Period;
 import io.it0.usage.TokenCounts;

@@ -2,7 +2,9 @@ package io.it0.invoicing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.it0.db.BulkRows;
 import io.it0.db.UuidV7;
+import io.it0.money.Money;
 import io.it0.rating.LineKind;
 import io.it0.rating.RatedLine;
 import io.it0.rating.Unit;
@@ -10,13 +12,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Issues invoices in the caller's transaction: one statement, however many they are. */
+/**
+ * Issues invoices in the caller's transaction: posts them, lets them use up customer credit, and stores them, with as many
+ * statements as for one. What comes to nothing, or is covered by credit, is paid when it is issued.
+ */
 @ApplicationScoped
 public class InvoiceIssue {
 
@@ -33,13 +39,15 @@ public class InvoiceIssue {
         returning issuer, next_number - ? as first),
       issued as (
         insert into invoices (id, tenant_id, subscription_id, kind, source_id, status, issuer, number, currency,
-                              total_minor, period_start, period_end, issued_at, due_at, created_at)
-        select d.id, d.tenant_id, d.subscription_id, d.kind, d.source_id, 'issued', t.issuer,
-               t.first + d.position - 1, d.currency, d.total, d.period_start, d.period_end, d.at, d.due, d.at
+                              total_minor, applied_minor, period_start, period_end, issued_at, due_at, paid_at, created_at)
+        select d.id, d.tenant_id, d.subscription_id, d.kind, d.source_id,
+               case when d.total = d.applied then 'paid' else 'issued' end, t.issuer, t.first + d.position - 1,
+               d.currency, d.total, d.applied, d.period_start, d.period_end, d.at, d.due,
+               case when d.total = d.applied then d.at end, d.at
           from taken t,
-               unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
-                 as d(id, tenant_id, subscription_id, kind, source_id, currency, total, period_start, period_end, at,
-                      due, position)),
+               unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
+                 as d(id, tenant_id, subscription_id, kind, source_id, currency, total, applied, period_start, period_end,
+                      at, due, position)),
       lines as (
         insert into invoice_items (id, invoice_id, tenant_id, position, kind, description, quantity, unit, unit_price,
                                    amount_minor, period_start, period_end, calculation)
@@ -90,11 +98,15 @@ public class InvoiceIssue {
   }
 
   private long store(Handle handle, List<InvoiceDraft> drafts) {
+    List<Line> lines = lines(handle, drafts);
+    Map<UUID, Money> applied =
+        IssueBooks.post(handle, drafts, lines.stream().map(Line::booked).toList());
     List<Object> values = List.of(drafts.size(), config.issuer(), drafts.size());
-    return BulkRows.number(handle, ISSUE, values, List.of(invoices(drafts), lines(drafts)));
+    return BulkRows.number(
+        handle, ISSUE, values, List.of(invoices(drafts, applied), invoiceItems(lines)));
   }
 
-  private BulkRows<InvoiceDraft> invoices(List<InvoiceDraft> drafts) {
+  private BulkRows<InvoiceDraft> invoices(List<InvoiceDraft> drafts, Map<UUID, Money> applied) {
     return BulkRows.of(drafts)
         .column("uuid", InvoiceDraft::id)
         .column("uuid", InvoiceDraft::tenantId)
@@ -103,46 +115,63 @@ public class InvoiceIssue {
         .column("text", InvoiceDraft::sourceId)
         .column("text", draft -> draft.currency().getCurrencyCode())
         .column("int8", draft -> draft.total().minor())
+        .column(
+            "int8", draft -> applied.containsKey(draft.id()) ? applied.get(draft.id()).minor() : 0)
         .column("timestamptz", draft -> draft.period().start())
         .column("timestamptz", draft -> draft.period().end())
         .column("timestamptz", InvoiceDraft::at)
         .column("timestamptz", this::dueAt);
   }
 
-  private record Line(UUID id, InvoiceDraft invoice, int position, RatedLine line) {}
+  private record Line(int position, IssueBooks.Line booked) {}
 
-  private static BulkRows<Line> lines(List<InvoiceDraft> drafts) {
+  private static List<Line> lines(Handle handle, List<InvoiceDraft> drafts) {
+    Map<UUID, ZoneId> zones =
+        IssueBooks.zones(handle, drafts.stream().map(InvoiceDraft::tenantId).distinct().toList());
     List<Line> lines = new ArrayList<>();
     for (InvoiceDraft draft : drafts) {
+      IssueBooks.Document document =
+          new IssueBooks.Document(
+              draft.id(),
+              draft.tenantId(),
+              draft.subscriptionId(),
+              draft.at(),
+              zones.get(draft.tenantId()));
       for (int i = 0; i < draft.lines().size(); i++) {
-        lines.add(new Line(UuidV7.next(), draft, i + 1, draft.lines().get(i)));
+        lines.add(
+            new Line(
+                i + 1, new IssueBooks.Line(UuidV7.next(), document, draft.lines().get(i), null)));
       }
     }
+    return lines;
+  }
+
+  private static BulkRows<Line> invoiceItems(List<Line> lines) {
     return BulkRows.of(lines)
-        .column("uuid", Line::id)
-        .column("uuid", line -> line.invoice().id())
-        .column("uuid", line -> line.invoice().tenantId())
+        .column("uuid", line -> line.booked().id())
+        .column("uuid", line -> line.booked().document().invoiceId())
+        .column("uuid", line -> line.booked().document().tenantId())
         .column("int4", Line::position)
-        .column("text", line -> line.line().kind())
-        .column("text", line -> line.line().description())
-        .column("numeric", line -> plain(line.line().quantity()))
-        .column("text", line -> line.line().unit())
-        .column("numeric", line -> plain(line.line().unitPrice()))
-        .column("int8", line -> line.line().amount().minor())
-        .column("timestamptz", line -> line.line().period().start())
-        .column("timestamptz", line -> line.line().period().end())
-        .column("jsonb", line -> json(line.line().calculation()));
+        .column("text", line -> line.booked().line().kind())
+        .column("text", line -> line.booked().line().description())
+        .column("numeric", line -> plain(line.booked().line().quantity()))
+        .column("text", line -> line.booked().line().unit())
+        .column("numeric", line -> plain(line.booked().line().unitPrice()))
+        .column("int8", line -> line.booked().line().amount().minor())
+        .column("timestamptz", line -> line.booked().line().period().start())
+        .column("timestamptz", line -> line.booked().line().period().end())
+        .column("jsonb", line -> json(line.booked().line().calculation()));
   }
 
   private Instant dueAt(InvoiceDraft draft) {
     return draft.at().plus(config.dueAfter());
   }
 
-  private static String plain(BigDecimal number) {
+  static String plain(BigDecimal number) {
     return number.toPlainString();
   }
 
-  private static String json(Map<String, Object> calculation) {
+  static String json(Map<String, Object> calculation) {
     try {
       return JSON.writeValueAsString(calculation);
     } catch (JsonProcessingException e) {

@@ -241,6 +241,7 @@ class ConstraintsIT {
   @ValueSource(
       strings = {
         "update invoices set total_minor = 1",
+        "update invoices set status = 'void', written_off_minor = 100; update invoices set status = 'issued', written_off_minor = 0",
         "update invoices set currency = 'CNY'",
         "update invoices set number = 8",
         "update invoices set due_at = due_at + interval '1 day'",
@@ -262,7 +263,8 @@ class ConstraintsIT {
 
   @Test
   void an_issued_invoice_takes_no_further_line_with_its_payment() {
-    String paid = "update invoices set status = 'paid', paid_at = now() where status = 'issued'; ";
+    String paid =
+        "update invoices set status = 'paid', paid_minor = 100, paid_at = now() where status = 'issued'; ";
     assertAccepted(paid);
     assertFails(RESTRICT, paid + anotherLine(globex));
     assertAccepted(paid + ISSUE + ";" + anotherLine(acme));
@@ -283,13 +285,86 @@ class ConstraintsIT {
 
   @Test
   void an_issued_invoice_can_be_paid() {
-    assertAccepted(ISSUE + "; update invoices set status = 'paid', paid_at = now()");
+    assertAccepted(
+        ISSUE + "; update invoices set status = 'paid', paid_minor = total_minor, paid_at = now()");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "status = 'paid', paid_at = now()",
+        "status = 'paid', paid_minor = 99, paid_at = now()",
+        "paid_minor = 100",
+        "paid_minor = 101",
+        "credited_minor = 101",
+        "applied_minor = -1",
+        "paid_minor = 1, refunded_minor = 2",
+        "status = 'void'",
+        "status = 'uncollectible'",
+        "written_off_minor = 1",
+      })
+  void an_invoice_is_open_as_far_as_nothing_settled_it(String change) {
+    assertFails(CHECK, ISSUE + "; update invoices set " + change + " where number = 7");
   }
 
   @Test
   void what_an_event_must_carry_is_not_null() {
     assertFails(NOT_NULL, "update usage_records set occurred_at = null");
     assertFails(NOT_NULL, "update usage_records set model = null");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"100", "100, -99", "50, -25, -24"})
+  void a_journal_that_does_not_sum_to_zero_is_refused_at_once(String amounts) {
+    assertFails(CHECK, journal(1, amounts));
+  }
+
+  @Test
+  void a_journal_that_sums_to_zero_is_stored() {
+    assertAccepted(journal(1, "100, -99, -1") + "; set constraints all immediate");
+  }
+
+  @Test
+  void a_journal_without_entries_does_not_survive_its_transaction() {
+    String empty = journal(1, "100, -100").replaceFirst("(?s);.*", "");
+    assertFails(CHECK, empty + "; set constraints all immediate");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update journals set note = 'x'",
+        "delete from journals",
+        "update journal_entries set amount_minor = amount_minor + 1",
+        "delete from journal_entries",
+        "truncate journal_entries",
+        "update credit_notes set total_minor = 2",
+        "delete from credit_note_lines",
+        "delete from credit_movements",
+      })
+  void what_is_booked_never_changes_even_by_its_owner(String change) {
+    database
+        .superuser()
+        .useHandle(
+            h -> assertThatThrownBy(() -> h.execute(change)).hasMessageContaining("never changed"));
+  }
+
+  @Test
+  void what_happened_is_booked_once() {
+    assertFails(UNIQUE, journal(1, "1, -1") + ";" + journal(2, "1, -1"));
+  }
+
+  /** As one statement for the journal and one for its entries. */
+  private static String journal(int id, String amounts) {
+    return """
+        insert into journals (id, tenant_id, kind, source_type, source_id, posted_at)
+        values ('00000000-0000-7000-8000-%012d', '%s', 'INVOICE_ISSUED', 'INVOICE', 'x', timestamptz '2026-01-01Z');\
+        insert into journal_entries (journal_id, position, tenant_id, account, currency, amount_minor, posted_at)
+        select '00000000-0000-7000-8000-%012d', e.position, '%s', 'REVENUE', 'USD', e.amount, timestamptz '2026-01-01Z'
+          from unnest(array[%s]) with ordinality as e(amount, position)
+        """
+        .formatted(id, acme.id(), id, acme.id(), amounts)
+        .strip();
   }
 
   private static final String ISSUE =

@@ -26,6 +26,7 @@ class RowSecurityIT {
   private static final Set<String> SHARED =
       Set.of(
           "bill_runs",
+          "credit_note_counters",
           "flyway_schema_history",
           "invoice_counters",
           "model_prices",

@@ -80,6 +80,7 @@ class CodeRulesTest {
     String[] money = {
       "io.it0.money..",
       "io.it0.rating..",
+      "io.it0.ledger..",
       "io.it0.invoicing..",
       "io.it0.subscription..",
       "io.it0.billrun..",

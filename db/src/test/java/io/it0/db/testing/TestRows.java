@@ -75,14 +75,14 @@ public final class TestRows {
         "invoices",
         """
         (id, tenant_id, subscription_id, kind, source_id, status, issuer, currency, total_minor, period_start, period_end, created_at)
-        values ('${invoice}', '${tenant}', '${subscription}', 'PERIOD', '2026-01', 'draft', 'IT0', 'USD', 0,
+        values ('${invoice}', '${tenant}', '${subscription}', 'PERIOD', '2026-01', 'draft', 'IT0', 'USD', 100,
           timestamptz '2026-01-01Z', timestamptz '2026-02-01Z', now())
         """);
     ROWS.put(
         "invoice_items",
         """
         (id, invoice_id, tenant_id, position, kind, description, quantity, unit, unit_price, amount_minor, period_start, period_end, calculation)
-        values ('${new}', '${invoice}', '${tenant}', 1, 'BASE', 'Base fee', 1, 'PERIOD', 0, 0,
+        values ('${new}', '${invoice}', '${tenant}', 1, 'BASE', 'Base fee', 1, 'PERIOD', 1, 100,
           timestamptz '2026-01-01Z', timestamptz '2026-02-01Z', '{}')
         """);
     ROWS.put(
@@ -120,6 +120,41 @@ public final class TestRows {
         (subscription_id, tenant_id, bill_run_id, period_start, reason, parked_at)
         values ('${subscription}', '${tenant}', '00000000-0000-7000-8000-000000000003', timestamptz '2026-01-01Z', 'reason', now())
         """);
+    ROWS.put(
+        "credit_balances", "(tenant_id, currency, balance_minor) values ('${tenant}', 'USD', 1)");
+    ROWS.put(
+        "credit_movements",
+        """
+        (id, tenant_id, currency, kind, amount_minor, balance_minor, source_id, at)
+        values ('${new}', '${tenant}', 'USD', 'GRANTED', 1, 1, '${new}', now())
+        """);
+    ROWS.put(
+        "invoice_payments",
+        """
+        (payment_id, tenant_id, invoice_id, provider, currency, amount_minor, settled_minor, credited_minor, received_at, actor)
+        values ('${invoice}', '${tenant}', '${invoice}', 'manual', 'USD', 1, 1, 0, now(), 'somebody')
+        """);
+    ROWS.put(
+        "payment_refunds",
+        """
+        (refund_id, tenant_id, payment_id, kind, amount_minor, status, at)
+        values ('${new}', '${tenant}', '${invoice}', 'REFUND', 1, 'DONE', now())
+        """);
+    ROWS.put(
+        "credit_notes",
+        """
+        (id, tenant_id, invoice_id, source_id, issuer, number, currency, total_minor, open_minor, written_off_minor,
+         refunded_minor, credit_minor, reason, actor, issued_at)
+        values ('${invoice}', '${tenant}', '${invoice}', 'test', right(upper(replace('${tenant}', '-', '')), 20), 1, 'USD', 1,
+         1, 0, 0, 0, 'reason', 'somebody', now())
+        """);
+    ROWS.put(
+        "credit_note_lines",
+        """
+        (id, credit_note_id, tenant_id, position, kind, description, quantity, unit, unit_price, amount_minor, period_start, period_end, calculation)
+        values ('${new}', '${invoice}', '${tenant}', 1, 'BASE', 'Base fee', 1, 'PERIOD', 1, 0,
+          timestamptz '2026-01-01Z', timestamptz '2026-02-01Z', '{}')
+        """);
     ROWS.put("usage_dirty_tenants", "(tenant_id, since) values ('${tenant}', now())");
   }
 
@@ -129,7 +164,7 @@ public final class TestRows {
   public static void inEveryTable(TestDatabase database, Tenant tenant) {
     database
         .superuser()
-        .useHandle(
+        .useTransaction(
             h -> {
               h.createScript(CATALOG).execute();
               ROWS.keySet().forEach(table -> h.execute(insert(table, tenant)));

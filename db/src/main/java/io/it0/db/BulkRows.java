@@ -1,4 +1,4 @@
-package io.it0.invoicing;
+package io.it0.db;
 
 import java.sql.Array;
 import java.sql.Connection;
@@ -51,7 +51,7 @@ public final class BulkRows<T> {
   }
 
   /** Runs a statement over plain values and then several sets of rows; answers the one number that it returns. */
-  static long number(Handle handle, String sql, List<?> values, List<BulkRows<?>> sets) {
+  public static long number(Handle handle, String sql, List<?> values, List<BulkRows<?>> sets) {
     try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
       int position = 1;
       for (Object value : values) {
@@ -89,7 +89,7 @@ public final class BulkRows<T> {
   }
 
   /** A statement that failed; its cause tells why. */
-  static final class BulkException extends RuntimeException {
+  public static final class BulkException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     BulkException(SQLException cause) {
