@@ -37,6 +37,7 @@ class ArrowsTest {
           List.of("subscription"),
           List.of("quota"),
           List.of("billrun"),
+          List.of("dunning"),
           List.of("payment"),
           List.of("identity"),
           List.of("engine"),
@@ -142,6 +143,7 @@ class ArrowsTest {
             "io.it0.ledger..",
             "io.it0.invoicing..",
             "io.it0.billrun..",
+            "io.it0.dunning..",
             "io.it0.payment..",
             "io.it0.identity..",
             "io.it0.task..")
