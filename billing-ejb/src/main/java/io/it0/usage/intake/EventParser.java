@@ -89,7 +89,7 @@ final class EventParser {
     }
     var tokens = new TokenCounts(input, output, cacheRead, cacheWrite);
     return new Parsed(
-        new CloudEvent(index, id, source, at, tenant, model, tokens, agent, taskId, sessionId),
+        new CloudEvent(index, id, source, at, tenant, model, tokens, 0, agent, taskId, sessionId),
         null);
   }
 

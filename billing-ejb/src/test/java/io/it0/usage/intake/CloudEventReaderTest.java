@@ -39,6 +39,7 @@ class CloudEventReaderTest {
                 "acme",
                 "m",
                 new TokenCounts(1, 2, 3, 4),
+                0,
                 "coder",
                 "t1",
                 "s1"));
