@@ -71,7 +71,7 @@ public class ModelPriceDesk {
   }
 
   /** Adds the shipped prices that are not there yet; two nodes may do it at once. */
-  int seed() {
+  public int seed() {
     int count = database.jdbi().withHandle(handle -> seed(handle, PriceFile.read()));
     added.fire(new PriceAdded());
     return count;

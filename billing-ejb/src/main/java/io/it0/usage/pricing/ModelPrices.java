@@ -62,7 +62,7 @@ public class ModelPrices {
   }
 
   /** This node takes up at once what was committed. */
-  void forget() {
+  public void forget() {
     kept = null;
   }
 
