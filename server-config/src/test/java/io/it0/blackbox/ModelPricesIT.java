@@ -72,10 +72,14 @@ class ModelPricesIT {
     assertThat(
             admin(
                     Map.of(
-                        "model", model,
-                        "effectiveFrom", "2026-01-01T00:00:00Z",
-                        "input", 3,
-                        "output", 8.5))
+                        "model",
+                        model,
+                        "effectiveFrom",
+                        "2026-01-01T00:00:00Z",
+                        "input",
+                        3,
+                        "output",
+                        8.5))
                 .statusCode())
         .as("another one of the same time")
         .isEqualTo(409);
@@ -90,7 +94,9 @@ class ModelPricesIT {
     assertThat(tier.required("cacheRead").asText()).as("charged as input").isEqualTo("2");
     JsonNode first = stage.admin().get("admin/model-prices?limit=1");
     JsonNode second =
-        stage.admin().get("admin/model-prices?limit=1&cursor=" + first.required("nextCursor").asText());
+        stage
+            .admin()
+            .get("admin/model-prices?limit=1&cursor=" + first.required("nextCursor").asText());
     assertThat(second.required("items").get(0)).isNotEqualTo(first.required("items").get(0));
   }
 
@@ -99,16 +105,29 @@ class ModelPricesIT {
     assertThat(
             stage
                 .owner(company)
-                .post("admin/model-prices", "application/json", "{}".getBytes(StandardCharsets.UTF_8))
+                .post(
+                    "admin/model-prices", "application/json", "{}".getBytes(StandardCharsets.UTF_8))
                 .statusCode())
         .isEqualTo(403);
-    assertThat(admin(Map.of("model", "m", "input", 1, "output", 1)).body()).contains("effectiveFrom");
+    assertThat(admin(Map.of("model", "m", "input", 1, "output", 1)).body())
+        .contains("effectiveFrom");
     HttpResponse<String> negative =
-        admin(Map.of("model", "m", "effectiveFrom", "2026-01-01T00:00:00Z", "input", -1, "output", 1));
+        admin(
+            Map.of(
+                "model", "m", "effectiveFrom", "2026-01-01T00:00:00Z", "input", -1, "output", 1));
     assertThat(negative.statusCode()).isEqualTo(422);
     assertThat(negative.body()).contains("MODEL_PRICE_INVALID", "input");
     assertThat(
-            admin(Map.of("model", "m", "effectiveFrom", "2026-01-01T00:00:00Z", "input", 1, "outptu", 1))
+            admin(
+                    Map.of(
+                        "model",
+                        "m",
+                        "effectiveFrom",
+                        "2026-01-01T00:00:00Z",
+                        "input",
+                        1,
+                        "outptu",
+                        1))
                 .statusCode())
         .as("a misspelt field")
         .isEqualTo(400);
