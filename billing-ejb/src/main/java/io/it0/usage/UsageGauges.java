@@ -24,6 +24,10 @@ public class UsageGauges {
     show("usage_events_rejected", "Events that were refused", m -> m.rejected.sum());
     show(
         "usage_events_unpriced", "Accepted events whose model has no price", m -> m.unpriced.sum());
+    show(
+        "usage_events_repriced",
+        "Counted events that were priced when their model's price came",
+        m -> m.repriced.sum());
     show("usage_requests_unavailable", "Requests answered 503", m -> m.unavailable.sum());
     show("usage_events_counted", "Events counted for the first time", m -> m.counted.sum());
     show("usage_events_duplicate", "Events that were counted before", m -> m.duplicates.sum());

@@ -10,6 +10,7 @@ public final class UsageMetrics {
   public final LongAdder accepted = new LongAdder();
   public final LongAdder rejected = new LongAdder();
   public final LongAdder unpriced = new LongAdder();
+  public final LongAdder repriced = new LongAdder();
   public final LongAdder unavailable = new LongAdder();
   public final LongAdder counted = new LongAdder();
   public final LongAdder duplicates = new LongAdder();

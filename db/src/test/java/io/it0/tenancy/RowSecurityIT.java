@@ -29,9 +29,11 @@ class RowSecurityIT {
           "credit_note_counters",
           "flyway_schema_history",
           "invoice_counters",
+          "model_price_tiers",
           "model_prices",
           "plan_prices",
           "plans",
+          "repricings",
           "tenant_template",
           "test_clocks");
 

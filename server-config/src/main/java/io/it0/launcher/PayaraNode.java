@@ -180,6 +180,7 @@ final class PayaraNode implements Child {
     command.addAll(runtime.moduleFlags());
     command.addAll(JVM);
     command.addAll(classArchive());
+    command.add("-Dmail.folder=" + data.path("mail"));
     String extra = System.getenv().getOrDefault("IT0_JAVA_OPTS", "").trim();
     if (!extra.isEmpty()) {
       command.addAll(List.of(extra.split("\\s+")));

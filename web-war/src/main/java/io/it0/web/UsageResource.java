@@ -58,6 +58,11 @@ public class UsageResource {
           + "\"id\":\"task-4711\",\"time\":\"2026-11-23T12:00:00Z\",\"data\":{\"model\":\"claude-sonnet-4-5\","
           + "\"inputTokens\":4808,\"outputTokens\":310,\"cacheReadTokens\":1200,\"agent\":\"support\"}}";
 
+  private static final String FOREIGN =
+      "{\"specversion\":\"1.0\",\"type\":\"io.it0.usage.recorded\",\"source\":\"agents/support\",\"id\":\"chatcmpl-7\","
+          + "\"dataschema\":\"https://it0.io/schemas/usage/openai-chat\",\"data\":{\"model\":\"gpt-4o\",\"usage\":{"
+          + "\"prompt_tokens\":1400,\"completion_tokens\":200,\"prompt_tokens_details\":{\"cached_tokens\":400}}}}";
+
   @Inject private UsageIntake intake;
   @Inject private UsageReports reports;
   @Inject private ChosenTenant chosen;
@@ -153,11 +158,16 @@ public class UsageResource {
               + " all others are on disk.")
   @RequestBody(
       description =
-          "data: model, inputTokens, outputTokens, cacheReadTokens?, cacheWriteTokens?, agent?, taskId?, sessionId?",
+          "data: model, inputTokens, outputTokens, cacheReadTokens?, cacheWriteTokens?, agent?, taskId?, sessionId?; or, told"
+              + " by dataschema (https://it0.io/schemas/usage/ and anthropic, openai-chat, openai-responses, gemini,"
+              + " bedrock-converse or opentelemetry-genai), the provider's own usage object and model",
       content = {
         @Content(
             mediaType = CLOUD_EVENT,
-            examples = @ExampleObject(name = "one event", value = EVENT)),
+            examples = {
+              @ExampleObject(name = "one event", value = EVENT),
+              @ExampleObject(name = "an OpenAI usage object", value = FOREIGN)
+            }),
         @Content(
             mediaType = CLOUD_EVENTS,
             examples = @ExampleObject(name = "a batch", value = "[" + EVENT + "]")),

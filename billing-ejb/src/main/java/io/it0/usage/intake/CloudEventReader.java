@@ -30,11 +30,13 @@ final class CloudEventReader {
           .build();
 
   private final int maxEvents;
+  private final boolean keepData;
   private final List<CloudEvent> events = new ArrayList<>();
   private final List<ItemError> faults = new ArrayList<>();
 
-  private CloudEventReader(int maxEvents) {
+  private CloudEventReader(int maxEvents, boolean keepData) {
     this.maxEvents = maxEvents;
+    this.keepData = keepData;
   }
 
   /** The events that could be read, and those that could not; both in their order. */
@@ -49,17 +51,34 @@ final class CloudEventReader {
    */
   static Events read(byte[] body, EventFormat format, int maxEvents) {
     requireUtf8(body);
-    var reader = new CloudEventReader(maxEvents);
     try {
-      switch (format) {
-        case SINGLE -> reader.single(body);
-        case BATCH -> reader.batch(body);
-        case NDJSON -> reader.lines(body);
-      }
+      return read(body, format, maxEvents, false);
+    } catch (EventParser.SchemaAfterData e) {
+      return readKeepingData(body, format, maxEvents);
     } catch (JsonProcessingException e) {
       throw malformed(e);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
+    }
+  }
+
+  private static Events readKeepingData(byte[] body, EventFormat format, int maxEvents) {
+    try {
+      return read(body, format, maxEvents, true);
+    } catch (JsonProcessingException e) {
+      throw malformed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
+    }
+  }
+
+  private static Events read(byte[] body, EventFormat format, int maxEvents, boolean keepData)
+      throws IOException {
+    var reader = new CloudEventReader(maxEvents, keepData);
+    switch (format) {
+      case SINGLE -> reader.single(body);
+      case BATCH -> reader.batch(body);
+      case NDJSON -> reader.lines(body);
     }
     return new Events(reader.events, reader.faults);
   }
@@ -69,7 +88,7 @@ final class CloudEventReader {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw malformed("an event is a JSON object; a batch has another content type");
       }
-      add(EventParser.parse(json, 0));
+      add(EventParser.parse(json, 0, keepData));
       requireEnd(json);
     }
   }
@@ -81,7 +100,7 @@ final class CloudEventReader {
       }
       for (int index = 0; json.nextToken() != JsonToken.END_ARRAY; index++) {
         requireRoom(index);
-        add(EventParser.parse(json, index));
+        add(EventParser.parse(json, index, keepData));
       }
       requireEnd(json);
     }
@@ -110,7 +129,7 @@ final class CloudEventReader {
   private void line(byte[] body, int from, int length, int index) throws IOException {
     try (JsonParser json = JSON.createParser(body, from, length)) {
       json.nextToken();
-      EventParser.Parsed parsed = EventParser.parse(json, index);
+      EventParser.Parsed parsed = EventParser.parse(json, index, keepData);
       requireEnd(json);
       add(parsed);
     } catch (JsonProcessingException e) {

@@ -1,6 +1,7 @@
 package io.it0.usage.intake;
 
 import static io.it0.usage.intake.IntakeError.ATTRIBUTE_INVALID;
+import static io.it0.usage.intake.IntakeError.DATASCHEMA_UNKNOWN;
 import static io.it0.usage.intake.IntakeError.DATA_INVALID;
 import static io.it0.usage.intake.IntakeError.EVENT_INVALID;
 import static io.it0.usage.intake.IntakeError.SPECVERSION_UNSUPPORTED;
@@ -10,16 +11,23 @@ import static io.it0.usage.intake.IntakeError.TOKENS_INVALID;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import io.it0.problem.ItemError;
 import io.it0.usage.Rfc3339;
 import io.it0.usage.TokenCounts;
+import io.it0.usage.dialect.Dialect;
+import io.it0.usage.dialect.DialectException;
+import io.it0.usage.dialect.Dialects;
+import io.it0.usage.dialect.UsageFields;
+import io.it0.usage.dialect.Used;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
  * Reads one event: the attributes of CloudEvents 1.0 (its specification, section 3), and the data that
- * usage consists of. Other extension attributes and other data are skipped.
+ * usage consists of, in the own form or in the one that {@code dataschema} names. Other extension attributes and
+ * other data are skipped.
  */
 final class EventParser {
 
@@ -28,8 +36,9 @@ final class EventParser {
   private static final int NAME_LENGTH = 120;
   private static final long ABSENT = -1;
 
-  private final JsonParser json;
   private final int index;
+  private final boolean keepData;
+  private JsonParser json;
   private int seen;
   private ItemError fault;
 
@@ -39,6 +48,10 @@ final class EventParser {
   private String type;
   private String time;
   private String tenant;
+  private Dialect dialect;
+  private UsageFields foreign;
+  private TokenBuffer kept;
+  private long writtenFor1h;
   private boolean hasData;
   private String model;
   private String agent;
@@ -52,21 +65,34 @@ final class EventParser {
   /** Either the event, or what is wrong with it. */
   record Parsed(CloudEvent event, ItemError fault) {}
 
-  private EventParser(JsonParser json, int index) {
+  /** The event's data came before the dataschema that says how to read them: it must be read again, keeping them. */
+  static final class SchemaAfterData extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
+  }
+
+  private EventParser(JsonParser json, int index, boolean keepData) {
     this.json = json;
     this.index = index;
+    this.keepData = keepData;
   }
 
   /**
    * @param json stands on the event's first token, and is left on its last
+   * @param keepData whether to read the data after all else; slower, and needed by few
    * @throws JsonParseException if it is no JSON at all, or names a field twice
+   * @throws SchemaAfterData if the event can be read by keeping its data only
    */
-  static Parsed parse(JsonParser json, int index) throws IOException {
+  static Parsed parse(JsonParser json, int index, boolean keepData) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
       return new Parsed(null, ItemError.of(index, EVENT_INVALID, "an event is a JSON object"));
     }
-    return new EventParser(json, index).parse();
+    return new EventParser(json, index, keepData).parse();
   }
 
   private Parsed parse() throws IOException {
@@ -74,6 +100,11 @@ final class EventParser {
       String name = json.currentName();
       json.nextToken();
       attribute(name);
+    }
+    if (kept != null) {
+      json = kept.asParser();
+      json.nextToken();
+      data();
     }
     if (!"1.0".equals(specversion)) {
       return new Parsed(
@@ -83,13 +114,17 @@ final class EventParser {
     requireAttribute("id", id);
     requireAttribute("source", source);
     requireAttribute("type", type);
+    if (dialect != null) {
+      translate();
+    }
     requireData();
     if (fault != null) {
       return new Parsed(null, fault);
     }
     var tokens = new TokenCounts(input, output, cacheRead, cacheWrite);
     return new Parsed(
-        new CloudEvent(index, id, source, at, tenant, model, tokens, agent, taskId, sessionId),
+        new CloudEvent(
+            index, id, source, at, tenant, model, tokens, writtenFor1h, agent, taskId, sessionId),
         null);
   }
 
@@ -102,7 +137,16 @@ final class EventParser {
       case "time" -> time = text(4, name, IDENTITY_LENGTH, TIME_INVALID);
       case "tenant" -> tenant = text(5, name, IDENTITY_LENGTH, ATTRIBUTE_INVALID);
       case "datacontenttype" -> contentType(text(6, name, IDENTITY_LENGTH, ATTRIBUTE_INVALID));
-      case "data" -> data();
+      case "dataschema" -> schema(text(16, name, IDENTITY_LENGTH, ATTRIBUTE_INVALID));
+      case "data" -> {
+        once(7, "data");
+        if (keepData) {
+          kept = new TokenBuffer(json);
+          kept.copyCurrentStructure(json);
+        } else {
+          data();
+        }
+      }
       case "data_base64" -> {
         json.skipChildren();
         fault(DATA_INVALID, "data_base64: usage comes as JSON in data");
@@ -117,18 +161,74 @@ final class EventParser {
     }
   }
 
+  private void schema(String uri) throws SchemaAfterData {
+    if (uri == null) {
+      return;
+    }
+    if (Dialects.isUnknown(uri)) {
+      fault(DATASCHEMA_UNKNOWN, "dataschema: there is no " + uri);
+    }
+    dialect = Dialects.of(uri).orElse(null);
+    if (dialect != null && hasData) {
+      throw new SchemaAfterData();
+    }
+  }
+
   private void data() throws IOException {
-    once(7, "data");
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
       return;
     }
     hasData = true;
+    if (dialect != null) {
+      foreignData();
+      return;
+    }
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
       json.nextToken();
       datum(name);
     }
+  }
+
+  private void foreignData() throws IOException {
+    try {
+      foreign = UsageFields.read(json);
+    } catch (DialectException e) {
+      fault(DATA_INVALID, e.getMessage());
+    }
+  }
+
+  /** What a provider says, as if it had been said in the own form. */
+  private void translate() {
+    if (foreign == null) {
+      return;
+    }
+    try {
+      Used used = dialect.read(foreign);
+      model = printable("data.model", used.model());
+      agent = printable("data.agent", or(foreign.text("agent"), used.agent()));
+      taskId = printable("data.taskId", foreign.text("taskId"));
+      sessionId = printable("data.sessionId", or(foreign.text("sessionId"), used.sessionId()));
+      input = used.tokens().input();
+      output = used.tokens().output();
+      cacheRead = used.tokens().cacheRead();
+      cacheWrite = used.tokens().cacheWrite();
+      writtenFor1h = used.writtenFor1h();
+    } catch (DialectException e) {
+      fault(TOKENS_INVALID, e.getMessage());
+    }
+  }
+
+  private static String or(String first, String second) {
+    return first == null ? second : first;
+  }
+
+  private String printable(String name, String text) {
+    if (text != null) {
+      requirePrintable(name, text, NAME_LENGTH, DATA_INVALID);
+    }
+    return text;
   }
 
   private void datum(String name) throws IOException {
@@ -154,6 +254,9 @@ final class EventParser {
   private void requireData() {
     if (!hasData) {
       fault(DATA_INVALID, "data: must be a JSON object");
+    }
+    if (fault != null) {
+      return;
     }
     if (model == null) {
       fault(DATA_INVALID, "data.model: is required");
@@ -187,12 +290,16 @@ final class EventParser {
       return null;
     }
     String text = json.getText();
+    requirePrintable(name, text, longest, error);
+    return text;
+  }
+
+  private void requirePrintable(String name, String text, int longest, IntakeError error) {
     if (text.isEmpty() || text.length() > longest) {
       fault(error, "%s: must have 1 to %d characters".formatted(name, longest));
     } else if (!isPrintable(text)) {
       fault(error, name + ": must not hold control characters or half characters");
     }
-    return text;
   }
 
   private long tokens(int field, String name, long absent) throws IOException {

@@ -10,7 +10,7 @@ import io.it0.problem.ItemError;
 import io.it0.tenancy.Tenant;
 import io.it0.usage.UsageConfig;
 import io.it0.usage.UsageRecorded;
-import io.it0.usage.pricing.ModelPrices;
+import io.it0.usage.pricing.PriceList;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,7 +31,7 @@ final class Judgement {
   private final UsageConfig.Intake config;
   private final MeteredTenants tenants;
   private final TenantClocks clocks;
-  private final ModelPrices prices;
+  private final PriceList prices;
 
   private final List<UsageRecorded> accepted = new ArrayList<>();
   private final List<ItemError> rejected = new ArrayList<>();
@@ -44,7 +44,7 @@ final class Judgement {
       UsageConfig.Intake config,
       MeteredTenants tenants,
       TenantClocks clocks,
-      ModelPrices prices) {
+      PriceList prices) {
     this.caller = caller;
     this.config = config;
     this.tenants = tenants;
@@ -131,7 +131,8 @@ final class Judgement {
   }
 
   private void accept(CloudEvent event, Tenant tenant, Instant at) {
-    Optional<BigDecimal> cost = prices.costUsd(event.model(), event.tokens(), at);
+    Optional<BigDecimal> cost =
+        prices.costUsd(event.model(), event.tokens(), event.writtenFor1h(), at);
     if (cost.isEmpty()) {
       unpriced.add(event.model());
       unpricedEvents++;

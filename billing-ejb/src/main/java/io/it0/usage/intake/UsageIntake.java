@@ -62,7 +62,7 @@ public class UsageIntake {
       throw new ProblemException(IntakeError.BATCH_EMPTY, "[]");
     }
     metrics.received.add(read.size());
-    var judgement = new Judgement(caller, config, tenants, clocks, prices);
+    var judgement = new Judgement(caller, config, tenants, clocks, prices.current());
     judgement.judge(read.events());
     List<ItemError> rejected = merge(read.faults(), judgement.rejected());
     metrics.rejected.add(rejected.size());

@@ -9,14 +9,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** Every model's prices in time order. Immutable. */
-final class PriceList {
-
-  // Providers name a model's snapshot by its date: claude-sonnet-4-5-20250929 costs what
-  // claude-sonnet-4-5 costs.
-  private static final Pattern SNAPSHOT = Pattern.compile("[-@]\\d{8}$");
+public final class PriceList {
 
   private final Map<String, NavigableMap<Instant, ModelPrice>> prices = new HashMap<>();
 
@@ -28,16 +23,33 @@ final class PriceList {
     }
   }
 
-  /** Empty: the model is unknown, or had no price at that time. */
-  Optional<BigDecimal> costUsd(String model, TokenCounts tokens, Instant at) {
+  /**
+   * The provider's price of a request, exact, in US dollars.
+   *
+   * @param writtenFor1h how many of the tokens' cache writes are kept for an hour; 0 where nothing is known
+   * @param at business time of the usage
+   * @return empty if the model is unknown, or had no price at that time
+   */
+  public Optional<BigDecimal> costUsd(
+      String model, TokenCounts tokens, long writtenFor1h, Instant at) {
+    NavigableMap<Instant, ModelPrice> own = of(model);
+    var entry = own == null ? null : own.floorEntry(at);
+    return entry == null
+        ? Optional.empty()
+        : Optional.of(entry.getValue().costUsd(tokens, writtenFor1h));
+  }
+
+  /** Whether usage under this name is priced by the prices of that model. */
+  boolean isPricedBy(String name, String model) {
+    return prices.containsKey(name) ? name.equals(model) : ModelName.plain(name).equals(model);
+  }
+
+  boolean knows(String model) {
+    return of(model) != null;
+  }
+
+  private NavigableMap<Instant, ModelPrice> of(String model) {
     NavigableMap<Instant, ModelPrice> own = prices.get(model);
-    if (own == null) {
-      own = prices.get(SNAPSHOT.matcher(model).replaceFirst(""));
-    }
-    if (own == null) {
-      return Optional.empty();
-    }
-    var entry = own.floorEntry(at);
-    return entry == null ? Optional.empty() : Optional.of(entry.getValue().costUsd(tokens));
+    return own == null ? prices.get(ModelName.plain(model)) : own;
   }
 }

@@ -9,9 +9,11 @@ import io.it0.usage.TokenCounts;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CloudEventReaderTest {
 
@@ -39,6 +41,7 @@ class CloudEventReaderTest {
                 "acme",
                 "m",
                 new TokenCounts(1, 2, 3, 4),
+                0,
                 "coder",
                 "t1",
                 "s1"));
@@ -121,6 +124,75 @@ class CloudEventReaderTest {
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> read(many, EventFormat.BATCH))
         .satisfies(e -> assertThat(e.errorCode()).isEqualTo(IntakeError.BATCH_TOO_LARGE));
+  }
+
+  private static final String OPENAI =
+      "{'specversion':'1.0','type':'t','source':'s','id':'2','dataschema':'https://it0.io/schemas/usage/openai-chat',"
+          + "'data':{'model':'gpt-4o','agent':'coder','taskId':'t1','usage':{'prompt_tokens':10,'completion_tokens':3,"
+          + "'prompt_tokens_details':{'cached_tokens':4}}}}";
+
+  private static final String ANTHROPIC_DATA_FIRST =
+      "{'data':{'model':'claude-sonnet-4-5','sessionId':'s1','input_tokens':7,'output_tokens':3,'cache_creation':"
+          + "{'ephemeral_1h_input_tokens':5}},'specversion':'1.0','type':'t','source':'s','id':'3',"
+          + "'dataschema':'https://it0.io/schemas/usage/anthropic'}";
+
+  @ParameterizedTest
+  @EnumSource(
+      value = EventFormat.class,
+      names = {"BATCH", "NDJSON"})
+  void providers_usage_is_read_among_own_events_wherever_the_dataschema_stands(EventFormat format) {
+    List<String> all = List.of(GOOD, OPENAI, ANTHROPIC_DATA_FIRST, GOOD);
+    String body =
+        format == EventFormat.BATCH ? "[" + String.join(",", all) + "]" : String.join("\n", all);
+    var read = read(body, format);
+
+    assertThat(read.faults()).isEmpty();
+    assertThat(read.events())
+        .extracting(CloudEvent::tokens)
+        .containsExactly(
+            new TokenCounts(7, 3, 0, 0),
+            new TokenCounts(6, 3, 4, 0),
+            new TokenCounts(7, 3, 0, 5),
+            new TokenCounts(7, 3, 0, 0));
+    assertThat(read.events()).extracting(CloudEvent::writtenFor1h).containsExactly(0L, 0L, 5L, 0L);
+    assertThat(read.events().get(1).agent()).isEqualTo("coder");
+    assertThat(read.events().get(1).taskId()).isEqualTo("t1");
+    assertThat(read.events().get(2).sessionId()).isEqualTo("s1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "openai-chat | {'model':'m','prompt_tokens':3,'completion_tokens':1,'prompt_tokens_details':{'cached_tokens':4}} | TOKENS_INVALID | data.prompt_tokens_details.cached_tokens: 4 is more than prompt_tokens, which is 3 and includes it",
+        "openai-chat | {'prompt_tokens':3,'completion_tokens':1} | DATA_INVALID | data.model: is required",
+        "openai-chat | {'model':7,'prompt_tokens':3,'completion_tokens':1} | TOKENS_INVALID | data.model: must be a string",
+        "openai-chat | {'model':'m','prompt_tokens':3,'completion_tokens':1,'agent':''} | DATA_INVALID | data.agent: must have 1 to 120 characters",
+        "openai-chat | {'model':'m','prompt_tokens':3,'prompt_tokens':3} | DATA_INVALID | data.prompt_tokens: is given twice",
+        "openai-chat | [] | DATA_INVALID | data: must be a JSON object",
+        "antropic | {'model':'m','input_tokens':3} | DATASCHEMA_UNKNOWN | dataschema: there is no https://it0.io/schemas/usage/antropic",
+      })
+  void providers_usage_that_cannot_be_taken_is_refused_item_by_item(
+      String schema, String data, String code, String message) {
+    for (String order : List.of("first", "last")) {
+      String given = "'dataschema':'https://it0.io/schemas/usage/" + schema + "',";
+      String event =
+          "{'specversion':'1.0',%s'type':'t','source':'s','data':%s,%s'id':'1'}"
+              .formatted(
+                  order.equals("first") ? given : "", data, order.equals("last") ? given : "");
+      var read = read("[" + GOOD + "," + event + "," + GOOD + "]", EventFormat.BATCH);
+      assertThat(read.events()).hasSize(2);
+      assertThat(read.faults()).containsExactly(new ItemError(1, code, message));
+    }
+  }
+
+  @Test
+  void the_own_dataschema_and_a_foreign_one_change_nothing() {
+    for (String uri : List.of("https://it0.io/schemas/usage/it0", "https://example.com/mine")) {
+      var read = single(GOOD.replace("'source'", "'dataschema':'" + uri + "','source'"));
+      assertThat(read.events().get(0).tokens()).isEqualTo(new TokenCounts(7, 3, 0, 0));
+    }
   }
 
   private static CloudEventReader.Events single(String body) {
