@@ -3,6 +3,8 @@ package io.it0.usage.aggregate;
 import io.it0.usage.aggregate.DeadLetter.Reason;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,10 +13,16 @@ final class Counting {
 
   private static final Logger LOG = LoggerFactory.getLogger(Counting.class);
 
+  // Where one event was known more may be: a sender repeats itself, or a stream is delivered again.
+  // As
+  // many batches are then counted with care, so what is done in vain stays below a thirtieth.
+  private static final int CAREFUL_BATCHES = 30;
+
   private final Transactions transactions;
   private final UsageAggregator aggregator;
   private final Clock clock;
   private final int batchEvents;
+  private final AtomicInteger careful = new AtomicInteger();
 
   /** @param clock the wall clock */
   Counting(Transactions transactions, Clock clock, int batchEvents) {
@@ -41,6 +49,27 @@ final class Counting {
   }
 
   private CountResult count(List<Delivered> events) {
+    return asNew(events).orElseGet(() -> withCare(events));
+  }
+
+  /** Empty if not all of them are new, or if that was not tried. */
+  private Optional<CountResult> asNew(List<Delivered> events) {
+    if (careful.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(transactions.inNew(connection -> aggregator.countNew(connection, events)));
+    } catch (RuntimeException e) {
+      if (Failure.of(e) == Failure.DATABASE) {
+        throw e;
+      }
+      LOG.debug("a batch is counted with care: {}", Failure.reason(e));
+      careful.set(CAREFUL_BATCHES);
+      return Optional.empty();
+    }
+  }
+
+  private CountResult withCare(List<Delivered> events) {
     try {
       return transactions.inNew(connection -> aggregator.count(connection, events));
     } catch (RuntimeException e) {
@@ -52,7 +81,7 @@ final class Counting {
         return setAside(List.of(DeadLetter.of(events.get(0), Reason.REFUSED, Failure.reason(e))));
       }
       int half = events.size() / 2;
-      return count(events.subList(0, half)).plus(count(events.subList(half, events.size())));
+      return withCare(events.subList(0, half)).plus(withCare(events.subList(half, events.size())));
     }
   }
 

@@ -105,6 +105,10 @@ final class Timelines {
   private List<UsageBatch.Share> outside(Collection<UsageBatch.Share> shares) {
     List<UsageBatch.Share> found = new ArrayList<>();
     for (UsageBatch.Share share : shares) {
+      Segment segment = at(share.tenantId(), share.earliest());
+      if (segment != null && segment.contains(share.latest())) {
+        continue;
+      }
       for (Delivered delivered : share.deliveries()) {
         if (at(share.tenantId(), delivered.event().occurredAt()) == null) {
           found.add(share);

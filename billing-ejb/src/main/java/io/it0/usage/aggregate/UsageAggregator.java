@@ -32,6 +32,7 @@ final class UsageAggregator {
       "select id, schema_name, time_zone from tenants where id = any (?)";
   private static final String STORE =
       "select tenant_no, counted, sources, event_ids from store_usage(?, ?, ?)";
+  private static final String STORE_NEW = "select store_new_usage(?, ?)";
   private static final String CONFLICTS = "select * from usage_conflicts(?, ?)";
 
   private final Clock clock;
@@ -43,13 +44,33 @@ final class UsageAggregator {
 
   /** @return what became of the deliveries, once the caller has committed */
   CountResult count(Connection connection, Collection<Delivered> deliveries) throws SQLException {
+    return count(connection, deliveries, Work::store);
+  }
+
+  /**
+   * The same for deliveries that are all new, for less.
+   *
+   * @throws SQLException of class 23 if one was recorded before: roll back, and {@link #count} them
+   */
+  CountResult countNew(Connection connection, Collection<Delivered> deliveries)
+      throws SQLException {
+    return count(connection, deliveries, Work::storeNew);
+  }
+
+  private interface Storing {
+    void store(Work work, Instant now) throws SQLException;
+  }
+
+  private CountResult count(
+      Connection connection, Collection<Delivered> deliveries, Storing storing)
+      throws SQLException {
     UsageBatch batch = UsageBatch.of(deliveries);
     Instant now = clock.instant();
     var work = new Work(connection);
     work.letters.addAll(batch.conflicts());
     work.stage(batch);
     if (!work.staged.isEmpty()) {
-      work.store(now);
+      storing.store(work, now);
       work.sums.store(connection);
       work.findConflicts();
     }
@@ -117,8 +138,12 @@ final class UsageAggregator {
         BatchCopy copy, UsageBatch.Share share, Registered tenant, Timelines timelines)
         throws SQLException {
       int from = staged.size();
+      Timelines.Segment segment = null;
       for (Delivered delivered : share.deliveries()) {
-        var segment = timelines.at(share.tenantId(), delivered.event().occurredAt());
+        Instant time = delivered.event().occurredAt();
+        if (segment == null || !segment.contains(time)) {
+          segment = timelines.at(share.tenantId(), time);
+        }
         if (segment == null) {
           setAside(delivered, Reason.NO_PERIOD, "the tenant has no period at that time");
           continue;
@@ -162,13 +187,33 @@ final class UsageAggregator {
       }
     }
 
+    void storeNew(Instant now) throws SQLException {
+      try (PreparedStatement call = connection.prepareStatement(STORE_NEW)) {
+        call.setArray(1, schemas(places));
+        call.setObject(2, now.atOffset(ZoneOffset.UTC));
+        try (ResultSet rows = call.executeQuery()) {
+          rows.next();
+          if (rows.getLong(1) != staged.size()) {
+            throw new IllegalStateException(
+                "%d of %d staged records were written".formatted(rows.getLong(1), staged.size()));
+          }
+        }
+      }
+      places.forEach(this::countWhole);
+    }
+
+    private void countWhole(Place place) {
+      counted += place.size();
+      staged.subList(place.from(), place.to()).forEach(one -> sum(place, one));
+    }
+
     private void stored(int no, int countedNow, Array sources, Array eventIds) throws SQLException {
       Place place = places.get(no - 1);
-      counted += countedNow;
       if (countedNow == place.size()) {
-        staged.subList(place.from(), place.to()).forEach(s -> sum(place, s));
+        countWhole(place);
         return;
       }
+      counted += countedNow;
       incomplete.add(no);
       Set<Key> keys = keys(sources, eventIds);
       for (Staged one : staged.subList(place.from(), place.to())) {

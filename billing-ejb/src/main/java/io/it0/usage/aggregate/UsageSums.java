@@ -30,27 +30,67 @@ final class UsageSums {
     TokenCounts tokens = TokenCounts.ZERO;
     BigDecimal cost = BigDecimal.ZERO;
     long unpriced;
+
+    void add(UsageRecorded event) {
+      events++;
+      tokens = tokens.plus(event.tokens());
+      if (event.costUsd() == null) {
+        unpriced++;
+      } else {
+        cost = cost.add(event.costUsd());
+      }
+    }
   }
 
+  /** A sum, and what an event must be to belong to it. */
+  private record Recent(Key key, Instant dayStart, Instant dayEnd, Sum sum) {
+    static Recent of(Key key, ZoneId zone, Sum sum) {
+      Instant start = key.day().atStartOfDay(zone).toInstant();
+      Instant end = key.day().plusDays(1).atStartOfDay(zone).toInstant();
+      return new Recent(key, start, end, sum);
+    }
+
+    boolean takes(UsageRecorded event, Timelines.Segment segment) {
+      Instant time = event.occurredAt();
+      return event.tenantId().equals(key.tenant())
+          && event.model().equals(key.model())
+          && agent(event).equals(key.agent())
+          && !time.isBefore(dayStart)
+          && time.isBefore(dayEnd)
+          && segment.start().equals(key.segment());
+    }
+  }
+
+  private static final int RECENT = 8;
+
   private final Map<Key, Sum> sums = new HashMap<>();
+  // Events come by tenant, and most of a tenant's fall into a few sums: looking these through is
+  // cheaper than a key and its hash for every event.
+  private final Recent[] recent = new Recent[RECENT];
+  private int oldest;
 
   /** @param zone the tenant's, which says what day the event belongs to */
   void add(UsageRecorded event, Timelines.Segment segment, ZoneId zone) {
-    var key =
-        new Key(
-            event.tenantId(),
-            segment.start(),
-            LocalDate.ofInstant(event.occurredAt(), zone),
-            event.model(),
-            Objects.requireNonNullElse(event.agent(), ""));
-    Sum sum = sums.computeIfAbsent(key, k -> new Sum());
-    sum.events++;
-    sum.tokens = sum.tokens.plus(event.tokens());
-    if (event.costUsd() == null) {
-      sum.unpriced++;
-    } else {
-      sum.cost = sum.cost.add(event.costUsd());
+    for (Recent one : recent) {
+      if (one != null && one.takes(event, segment)) {
+        one.sum().add(event);
+        return;
+      }
     }
+    Recent found = find(event, segment, zone);
+    recent[oldest] = found;
+    oldest = (oldest + 1) % RECENT;
+    found.sum().add(event);
+  }
+
+  private Recent find(UsageRecorded event, Timelines.Segment segment, ZoneId zone) {
+    LocalDate day = LocalDate.ofInstant(event.occurredAt(), zone);
+    var key = new Key(event.tenantId(), segment.start(), day, event.model(), agent(event));
+    return Recent.of(key, zone, sums.computeIfAbsent(key, k -> new Sum()));
+  }
+
+  private static String agent(UsageRecorded event) {
+    return Objects.requireNonNullElse(event.agent(), "");
   }
 
   /**
