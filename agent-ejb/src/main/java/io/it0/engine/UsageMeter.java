@@ -15,6 +15,7 @@ import java.util.Map;
  */
 public final class UsageMeter {
 
+  private static final String BEGIN = "message_start";
   private static final String INPUT = "input_tokens";
   private static final String OUTPUT = "output_tokens";
   private static final String CACHE_READ = "cache_read_input_tokens";
@@ -33,7 +34,7 @@ public final class UsageMeter {
    */
   public synchronized boolean accept(String stream, JsonNode event) {
     return switch (event.path("type").asText()) {
-      case "message_start" -> {
+      case BEGIN -> {
         JsonNode message = event.path("message");
         current.put(stream, begin(message));
         yield true;
@@ -50,6 +51,11 @@ public final class UsageMeter {
     }
     begin(message);
     return true;
+  }
+
+  /** Whether the event begins an answer, whose output is still to come. */
+  public static boolean begins(JsonNode event) {
+    return event.path("type").asText().equals(BEGIN);
   }
 
   /** By model; the models that used nothing are left out. */

@@ -129,14 +129,14 @@ final class ApiRun {
     @Override
     public void event(JsonNode event) {
       if (meter.accept(STREAM, event)) {
-        listener.accept(new EngineEvent.UsageSoFar(meter.usage()));
+        listener.accept(new EngineEvent.UsageSoFar(meter.usage(), UsageMeter.begins(event)));
       }
     }
 
     @Override
     public void whole(JsonNode message) {
       if (meter.accept(message)) {
-        listener.accept(new EngineEvent.UsageSoFar(meter.usage()));
+        listener.accept(new EngineEvent.UsageSoFar(meter.usage(), false));
       }
     }
 

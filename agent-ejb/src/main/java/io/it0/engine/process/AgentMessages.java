@@ -56,7 +56,7 @@ final class AgentMessages {
 
   private void streamed(String stream, JsonNode event) {
     if (meter.accept(stream, event)) {
-      tellUsage();
+      tellUsage(UsageMeter.begins(event));
     }
     switch (event.path("type").asText()) {
       case "message_start" -> text.clear();
@@ -80,7 +80,7 @@ final class AgentMessages {
 
   private void answered(JsonNode message) {
     if (meter.accept(message.path("message"))) {
-      tellUsage();
+      tellUsage(false);
     }
     for (JsonNode block : message.path("message").path("content")) {
       if (block.path("type").asText().equals("tool_use")) {
@@ -96,8 +96,8 @@ final class AgentMessages {
     }
   }
 
-  private void tellUsage() {
-    listener.accept(new EngineEvent.UsageSoFar(meter.usage()));
+  private void tellUsage(boolean answering) {
+    listener.accept(new EngineEvent.UsageSoFar(meter.usage(), answering));
   }
 
   boolean hasResult() {
