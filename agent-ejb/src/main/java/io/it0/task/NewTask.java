@@ -48,7 +48,7 @@ public record NewTask(
         tokens >= 1 && tokens <= config.mostMaxTokens(),
         "maxTokens: 1 to " + config.mostMaxTokens());
     label("model", model);
-    label("session", session);
+    label("sessionId", session);
     label("agent", agent);
     require(tokenCap.isEmpty() || tokenCap.getAsLong() > 0, "tokenCap: must be positive");
   }

@@ -63,7 +63,8 @@ class QuotaBudget implements TaskBudget {
         lease.ifPresent(id -> quota.release(tenant, id));
         return;
       }
-      // The lease ends with the first event; what other models used is counted by events of their own.
+      // The lease ends with the first event; what other models used is counted by events of their
+      // own.
       UUID settled = lease.orElseGet(UuidV7::next);
       for (UsageRecorded event : used) {
         quota.settle(tenant, settled, event.source(), event.eventId(), event.tokens());

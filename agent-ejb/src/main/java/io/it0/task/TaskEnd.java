@@ -58,8 +58,7 @@ record TaskEnd(
 
   /** Of a task that nothing could be done for. */
   static TaskEnd failed(Error error, Map<String, TokenCounts> usage) {
-    return new TaskEnd(
-        TaskStatus.FAILED, Optional.empty(), Optional.of(error), usage, 0, "", true);
+    return new TaskEnd(TaskStatus.FAILED, Optional.empty(), Optional.of(error), usage, 0, "", true);
   }
 
   static TaskEnd cancelledWhileQueued() {
@@ -73,9 +72,7 @@ record TaskEnd(
       case FAILED -> TaskStatus.FAILED;
       case TIMED_OUT -> TaskStatus.TIMED_OUT;
       case CANCELLED ->
-          cause.filter(NODE_STOPPED::equals).isPresent()
-              ? TaskStatus.FAILED
-              : TaskStatus.CANCELLED;
+          cause.filter(NODE_STOPPED::equals).isPresent() ? TaskStatus.FAILED : TaskStatus.CANCELLED;
     };
   }
 

@@ -74,7 +74,7 @@ class TaskMetrics {
                 new Tag("kind", kind)));
   }
 
-  private void count(String name, String description, long more, Tag... tags) {
+  void count(String name, String description, long more, Tag... tags) {
     registry.counter(metadata(name, description), tags).inc(more);
   }
 

@@ -55,12 +55,9 @@ public class TaskNode {
     store = new TaskStore(transactions, recorded::fire, wall);
     // Another after each start: what an earlier life has left is silent, not ours.
     String name =
-        settings.getOptionalValue("it0.node.id", String.class).orElse("node")
-            + "/"
-            + UuidV7.next();
+        settings.getOptionalValue("it0.node.id", String.class).orElse("node") + "/" + UuidV7.next();
     var parts =
-        new TaskParts(
-            store, budget, events, engines, metrics, config, engineConfig.limits(), name);
+        new TaskParts(store, budget, events, engines, metrics, config, engineConfig.limits(), name);
     worker = new TaskWorker(parts, transactions, tenants, executor);
     LOG.info("node={} engines={} tasks at a time={}", name, engines.keys(), config.perNode());
   }

@@ -143,9 +143,7 @@ final class TaskRun {
             refused -> {
               parts.metrics().refused();
               LOG.info("task={} is cancelled: {}", id(), refused.detail());
-              cancel(
-                  Optional.of(
-                      new TaskEnd.Error(refused.errorCode().code(), refused.detail())));
+              cancel(Optional.of(new TaskEnd.Error(refused.errorCode().code(), refused.detail())));
             });
   }
 

@@ -38,8 +38,7 @@ final class TaskWorker {
   private long lastBeat;
   private long lastRenewal;
 
-  TaskWorker(
-      TaskParts parts, Transactions transactions, TenantContext tenants, Executor executor) {
+  TaskWorker(TaskParts parts, Transactions transactions, TenantContext tenants, Executor executor) {
     this.parts = parts;
     this.transactions = transactions;
     this.tenants = tenants;
@@ -101,9 +100,7 @@ final class TaskWorker {
   private void giveUpSilent() {
     List<QueueTable.Claimed> silent =
         transactions.inPlatform(
-            h ->
-                QueueTable.takeSilent(
-                    h, parts.node(), parts.config().silence(), SILENT_AT_ONCE));
+            h -> QueueTable.takeSilent(h, parts.node(), parts.config().silence(), SILENT_AT_ONCE));
     for (QueueTable.Claimed claimed : silent) {
       executor.execute(
           () -> tenants.run(claimed.tenant(), () -> TaskEnding.giveUp(parts, claimed)));
@@ -114,8 +111,7 @@ final class TaskWorker {
     running.values().forEach(run -> tenants.run(run.tenant(), run::renew));
     List<QueueTable.Claimed> waiting =
         transactions.inPlatform(h -> QueueTable.waitingWithLease(h, LEASES_AT_ONCE));
-    waiting.forEach(
-        task -> parts.budget().renew(task.tenant(), task.lease().orElseThrow()));
+    waiting.forEach(task -> parts.budget().renew(task.tenant(), task.lease().orElseThrow()));
   }
 
   /** Claims what there is room for, in a thread of its own; a wish that comes meanwhile is not lost. */

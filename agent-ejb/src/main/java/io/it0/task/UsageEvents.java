@@ -30,7 +30,8 @@ class UsageEvents {
   }
 
   /** At the tenant's billing time. Call it outside of a transaction: clock and prices may be read from the database. */
-  List<UsageRecorded> of(Tenant tenant, Task task, Map<String, TokenCounts> usage, boolean partial) {
+  List<UsageRecorded> of(
+      Tenant tenant, Task task, Map<String, TokenCounts> usage, boolean partial) {
     return of(tenant, task, usage, partial, "");
   }
 

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -29,8 +31,8 @@ public final class EnginePrograms {
     this.modules = modules;
   }
 
-  /** Skips the calling test where they cannot be had. */
-  public static synchronized EnginePrograms require() {
+  /** Empty where they cannot be had. */
+  public static synchronized Optional<EnginePrograms> find() {
     if (installed == null && reason == null) {
       try {
         installed = install();
@@ -38,7 +40,12 @@ public final class EnginePrograms {
         reason = e.getMessage();
       }
     }
-    if (installed == null) {
+    return Optional.ofNullable(installed);
+  }
+
+  /** Skips the calling test where they cannot be had. */
+  public static synchronized EnginePrograms require() {
+    if (find().isEmpty()) {
       System.err.println("!".repeat(100));
       System.err.println(
           "!! SKIPPED: the real engine programs could not be installed from npm, so what");
@@ -70,7 +77,7 @@ public final class EnginePrograms {
     Files.createDirectories(folder);
     var options = List.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     // Two modules' tests may want them at once.
-    try (var channel = FileChannel.open(folder.resolve("lock"), java.util.Set.copyOf(options));
+    try (var channel = FileChannel.open(folder.resolve("lock"), Set.copyOf(options));
         var lock = channel.lock()) {
       Path modules = folder.resolve("node_modules");
       if (!lock.isValid() || !isComplete(modules)) {
