@@ -224,7 +224,7 @@ final class TaskLab implements AutoCloseable {
                       "select set_config('app.tenant', :id, true), set_config('search_path', :path, true)")
                   .bind("id", bound.id().toString())
                   .bind("path", bound.schema() + ", public, pg_temp")
-                  .mapToMap()
+                  .mapTo(String.class)
                   .one();
               return work.apply(handle);
             });
