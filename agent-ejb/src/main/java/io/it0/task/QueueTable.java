@@ -87,6 +87,18 @@ final class QueueTable {
         .findOne();
   }
 
+  /** Whether the holder still has the task; until the transaction ends nobody takes it away. */
+  static boolean isHeld(Handle handle, UUID task, UUID claim) {
+    return handle
+        .createQuery(
+            "select task_id from task_queue where task_id = :task and claim = :claim for share")
+        .bind("task", task)
+        .bind("claim", claim)
+        .mapTo(UUID.class)
+        .findOne()
+        .isPresent();
+  }
+
   static void setLease(Handle handle, UUID task, UUID lease) {
     handle
         .createUpdate("update task_queue set lease_id = :lease where task_id = :task")

@@ -3,7 +3,6 @@ package io.it0.task;
 import io.it0.engine.EngineEvent;
 import io.it0.usage.TokenCounts;
 import java.util.Map;
-import java.util.UUID;
 
 /** Writes what happens during a run: text in pieces that are worth a row, and usage as it is told. */
 final class TaskJournal {
@@ -11,16 +10,16 @@ final class TaskJournal {
   private static final int LONGEST_PIECE = 8_000;
 
   private final TaskStore store;
-  private final UUID task;
+  private final QueueTable.Claimed claimed;
   private final TaskConfig config;
   private final StringBuilder text = new StringBuilder();
   private Map<String, TokenCounts> usage = Map.of();
   private long flushed = System.nanoTime();
   private int events = 2; // queued and started
 
-  TaskJournal(TaskStore store, UUID task, TaskConfig config) {
+  TaskJournal(TaskStore store, QueueTable.Claimed claimed, TaskConfig config) {
     this.store = store;
-    this.task = task;
+    this.claimed = claimed;
     this.config = config;
   }
 
@@ -29,45 +28,47 @@ final class TaskJournal {
     return usage;
   }
 
-  synchronized void note(EngineEvent event) {
+  /** @return false if the task is another's by now */
+  synchronized boolean note(EngineEvent event) {
     if (event instanceof EngineEvent.Text piece) {
       text.append(piece.text());
-      flushIfDue();
-      return;
+      return flushIfDue();
     }
     if (event instanceof EngineEvent.UsageSoFar told) {
       usage = told.usage();
     }
-    flush();
-    if (event instanceof EngineEvent.UsageSoFar) {
-      store.use(task, usage, mayAdd());
-    } else if (event instanceof EngineEvent.ToolUse tool && mayAdd()) {
-      store.note(task, TaskEvent.TOOL, Map.of("name", tool.name()));
-    } else if (event instanceof EngineEvent.Retrying again && mayAdd()) {
-      store.note(
-          task,
+    return flush() && store(event);
+  }
+
+  private boolean store(EngineEvent event) {
+    if (event instanceof EngineEvent.UsageSoFar told) {
+      return store.use(claimed, told.usage(), mayAdd());
+    }
+    if (event instanceof EngineEvent.ToolUse tool && mayAdd()) {
+      return store.note(claimed, TaskEvent.TOOL, Map.of("name", tool.name()));
+    }
+    if (event instanceof EngineEvent.Retrying again && mayAdd()) {
+      return store.note(
+          claimed,
           TaskEvent.RETRYING,
           Map.of("status", again.status(), "afterMillis", again.after().toMillis()));
     }
+    return true;
   }
 
-  synchronized void flushIfDue() {
+  synchronized boolean flushIfDue() {
     boolean due = System.nanoTime() - flushed >= config.flush().toNanos();
-    if (due || text.length() >= LONGEST_PIECE) {
-      flush();
-    }
+    return !due && text.length() < LONGEST_PIECE || flush();
   }
 
-  synchronized void flush() {
+  synchronized boolean flush() {
     if (text.length() == 0) {
-      return;
+      return true;
     }
-    String piece = text.toString();
-    if (mayAdd()) {
-      store.note(task, TaskEvent.TEXT, Map.of("text", piece));
-    }
+    boolean ours = !mayAdd() || store.note(claimed, TaskEvent.TEXT, Map.of("text", text.toString()));
     text.setLength(0);
     flushed = System.nanoTime();
+    return ours;
   }
 
   /** The last place is kept for the end. */

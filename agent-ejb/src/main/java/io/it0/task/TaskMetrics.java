@@ -25,16 +25,16 @@ class TaskMetrics {
         AtomicInteger::get);
   }
 
-  void started(String engine) {
+  public void started(String engine) {
     running.incrementAndGet();
     count("agent_tasks_started", "Tasks that began to run", 1, new Tag("engine", engine));
   }
 
-  void left() {
+  public void left() {
     running.decrementAndGet();
   }
 
-  void ended(String engine, TaskEnd end) {
+  public void ended(String engine, TaskEnd end) {
     count(
         "agent_tasks_ended",
         "Tasks that ended",
@@ -53,7 +53,7 @@ class TaskMetrics {
     end.usage().values().forEach(tokens -> used(engine, tokens));
   }
 
-  void refused() {
+  public void refused() {
     count("agent_tasks_refused", "Running tasks that the quota ended", 1);
   }
 

@@ -4,7 +4,6 @@ import io.it0.db.UuidV7;
 import io.it0.engine.EngineConfig;
 import io.it0.engine.EngineRegistry;
 import io.it0.tenancy.TenantContext;
-import io.it0.usage.UsageRecorded;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -16,9 +15,7 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.util.UUID;
 import org.eclipse.microprofile.config.Config;
 import org.slf4j.Logger;
@@ -39,20 +36,17 @@ public class TaskNode {
   @Inject private EngineConfig engineConfig;
   @Inject private EngineRegistry engines;
   @Inject private Transactions transactions;
+  @Inject private TaskStore store;
   @Inject private TaskBudget budget;
   @Inject private UsageEvents events;
-  @Inject private Event<UsageRecorded> recorded;
   @Inject private TaskMetrics metrics;
   @Inject private TenantContext tenants;
-  @Inject private Clock wall;
   @Resource private ManagedExecutorService executor;
 
-  private TaskStore store;
   private TaskWorker worker;
 
   @PostConstruct
   void start() {
-    store = new TaskStore(transactions, recorded::fire, wall);
     // Another after each start: what an earlier life has left is silent, not ours.
     String name =
         settings.getOptionalValue("it0.node.id", String.class).orElse("node") + "/" + UuidV7.next();
@@ -72,17 +66,13 @@ public class TaskNode {
     worker.stop(STOP_SECONDS);
   }
 
-  TaskStore store() {
-    return store;
-  }
-
   /** There may be something to run. */
-  void wake() {
+  public void wake() {
     worker.wake();
   }
 
   /** Ends the task if it runs here. */
-  void cancel(UUID task) {
+  public void cancel(UUID task) {
     worker.cancel(task);
   }
 }

@@ -31,7 +31,7 @@ final class TaskRun {
     this.parts = parts;
     this.claimed = claimed;
     this.budget = new RunBudget(parts.budget(), parts.store(), claimed);
-    this.journal = new TaskJournal(parts.store(), claimed.task(), parts.config());
+    this.journal = new TaskJournal(parts.store(), claimed, parts.config());
   }
 
   Tenant tenant() {
@@ -121,7 +121,10 @@ final class TaskRun {
 
   private void happened(EngineEvent event) {
     try {
-      journal.note(event);
+      if (!journal.note(event)) {
+        cancel(Optional.of(TaskEnd.NODE_LOST));
+        return;
+      }
       if (event instanceof EngineEvent.UsageSoFar usage) {
         watch(usage);
       }

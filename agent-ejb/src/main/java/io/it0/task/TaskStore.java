@@ -103,24 +103,35 @@ final class TaskStore {
         });
   }
 
-  void note(UUID task, String type, Map<String, ?> data) {
-    transactions.inTenant(
+  /** @return false if the task is not the holder's any more; then nothing is stored */
+  boolean note(QueueTable.Claimed claimed, String type, Map<String, ?> data) {
+    return transactions.inTenant(
         handle -> {
-          TaskTable.addEvent(handle, task, type, EventData.of(data), now());
-          return task;
+          boolean held = QueueTable.isHeld(handle, claimed.task(), claimed.claim());
+          if (held) {
+            TaskTable.addEvent(handle, claimed.task(), type, EventData.of(data), now());
+          }
+          return held;
         });
   }
 
-  /** Stores what a running task has used so far: it is metered with that if its node dies. */
-  void use(UUID task, Map<String, TokenCounts> usage, boolean withEvent) {
-    transactions.inTenant(
+  /**
+   * Stores what a running task has used so far: it is metered with that if its node dies.
+   *
+   * @return false if the task is not the holder's any more: what it used is recorded, and stays as it is
+   */
+  boolean use(QueueTable.Claimed claimed, Map<String, TokenCounts> usage, boolean withEvent) {
+    return transactions.inTenant(
         handle -> {
-          TaskTable.use(handle, task, usage);
+          if (!QueueTable.isHeld(handle, claimed.task(), claimed.claim())) {
+            return false;
+          }
+          TaskTable.use(handle, claimed.task(), usage);
           if (withEvent) {
             String data = EventData.of(Map.of("usage", EventData.usage(usage)));
-            TaskTable.addEvent(handle, task, TaskEvent.USAGE, data, now());
+            TaskTable.addEvent(handle, claimed.task(), TaskEvent.USAGE, data, now());
           }
-          return task;
+          return true;
         });
   }
 

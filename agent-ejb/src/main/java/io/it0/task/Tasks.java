@@ -27,6 +27,7 @@ public class Tasks {
   private EngineConfig engineConfig;
   private TaskConfig config;
   private TaskBudget budget;
+  private TaskStore store;
   private TaskNode node;
 
   protected Tasks() {}
@@ -38,12 +39,14 @@ public class Tasks {
       EngineConfig engineConfig,
       TaskConfig config,
       TaskBudget budget,
+      TaskStore store,
       TaskNode node) {
     this.tenants = tenants;
     this.engines = engines;
     this.engineConfig = engineConfig;
     this.config = config;
     this.budget = budget;
+    this.store = store;
     this.node = node;
   }
 
@@ -62,7 +65,7 @@ public class Tasks {
     int maxTokens = wanted.maxTokens().orElse(config.maxTokens());
     wanted.requireValid(config, maxTokens);
     engines.require(wanted.engine());
-    if (node.store().find(wanted.id()).isPresent()) {
+    if (store.find(wanted.id()).isPresent()) {
       return wanted.id();
     }
     int bytes = wanted.prompt().getBytes(StandardCharsets.UTF_8).length;
@@ -75,7 +78,7 @@ public class Tasks {
 
   private void insert(Tenant tenant, NewTask wanted, TaskStore.TaskTerms terms) {
     try {
-      node.store().insert(tenant, wanted, terms, config.maxQueued());
+      store.insert(tenant, wanted, terms, config.maxQueued());
     } catch (RuntimeException e) {
       // A task that is there all the same reserves again when it begins.
       budget.settle(tenant, terms.lease(), List.of());
@@ -85,7 +88,7 @@ public class Tasks {
 
   /** @throws ProblemException (404) if there is no such task, or it is another tenant's */
   public Task require(UUID id) {
-    return node.store().find(id).orElseThrow(() -> TaskStore.notFound(id));
+    return store.find(id).orElseThrow(() -> TaskStore.notFound(id));
   }
 
   /** A page, the latest first. @param limit 1 to {@link #MAX_PAGE} */
@@ -93,12 +96,12 @@ public class Tasks {
     if (limit < 1 || limit > MAX_PAGE) {
       throw new IllegalArgumentException("a page has 1 to " + MAX_PAGE + " rows, not " + limit);
     }
-    return node.store().page(filter, after, limit);
+    return store.page(filter, after, limit);
   }
 
   /** What happened after the given event; 0: from the beginning. */
   public List<TaskEvent> eventsAfter(UUID id, int seq, int limit) {
-    return node.store().eventsAfter(id, seq, limit);
+    return store.eventsAfter(id, seq, limit);
   }
 
   /**
@@ -107,7 +110,7 @@ public class Tasks {
    * @throws ProblemException (404) if there is no such task, or it is another tenant's
    */
   public Task cancel(UUID id) {
-    TaskStore.Cancelled cancelled = node.store().cancel(id);
+    TaskStore.Cancelled cancelled = store.cancel(id);
     if (cancelled.wasQueued()) {
       budget.settle(tenants.require(), cancelled.lease(), List.of());
     } else {

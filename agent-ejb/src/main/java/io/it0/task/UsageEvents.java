@@ -30,13 +30,13 @@ class UsageEvents {
   }
 
   /** At the tenant's billing time. Call it outside of a transaction: clock and prices may be read from the database. */
-  List<UsageRecorded> of(
+  public List<UsageRecorded> of(
       Tenant tenant, Task task, Map<String, TokenCounts> usage, boolean partial) {
     return of(tenant, task, usage, partial, "");
   }
 
   /** What was used beyond what had been recorded when the task was given up. */
-  List<UsageRecorded> rest(Tenant tenant, Task task, Map<String, TokenCounts> usage) {
+  public List<UsageRecorded> rest(Tenant tenant, Task task, Map<String, TokenCounts> usage) {
     return of(tenant, task, usage, true, ":rest");
   }
 
