@@ -101,10 +101,10 @@ final class TaskEnding {
               missing.put(model, minus(TaskStore.larger(tokens, before), before));
             });
     List<UsageRecorded> rest = parts.events().rest(claimed.tenant(), task, missing);
+    LOG.warn("task={} had ended before; what it used more: {}", claimed.task(), rest);
     if (rest.isEmpty()) {
       return true;
     }
-    LOG.warn("task={} had been given up; what it used more: {}", claimed.task(), missing);
     boolean added = parts.store().addRest(claimed.task(), known, end.usage(), rest);
     if (added) {
       parts.budget().settle(claimed.tenant(), Optional.empty(), rest);

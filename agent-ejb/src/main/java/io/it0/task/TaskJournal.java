@@ -65,7 +65,8 @@ final class TaskJournal {
     if (text.length() == 0) {
       return true;
     }
-    boolean ours = !mayAdd() || store.note(claimed, TaskEvent.TEXT, Map.of("text", text.toString()));
+    boolean ours =
+        !mayAdd() || store.note(claimed, TaskEvent.TEXT, Map.of("text", text.toString()));
     text.setLength(0);
     flushed = System.nanoTime();
     return ours;
