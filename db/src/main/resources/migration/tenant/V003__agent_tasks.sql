@@ -48,7 +48,8 @@ create table agent_task_usage (
 create table agent_task_events (
   task_id uuid        not null references agent_tasks (id) on delete cascade,
   seq     integer     not null check (seq > 0),
-  type    varchar(20) not null check (type in ('queued', 'started', 'text', 'tool', 'retrying', 'usage', 'ended')),
+  type    varchar(20) not null
+    check (type in ('queued', 'reserved', 'started', 'text', 'tool', 'retrying', 'usage', 'ended')),
   data    jsonb       not null,
   at      timestamptz not null,
   -- Also used by a stream that goes on behind the last event that its reader has seen.

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.it0.quota.Lease;
+import io.it0.quota.Standing;
 import io.it0.usage.TokenCounts;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The data of a task's events, as JSON that PostgreSQL can keep. */
@@ -25,6 +28,19 @@ final class EventData {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an event could not be written", e);
     }
+  }
+
+  /** How the quota stood when it admitted the tokens. */
+  static Map<String, Object> of(Lease lease) {
+    Standing standing = lease.standing();
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("tokens", lease.tokens());
+    data.put("used", standing.used());
+    data.put("reserved", standing.reserved());
+    standing.limit().ifPresent(limit -> data.put("limit", limit));
+    data.put("sequence", standing.sequence());
+    data.put("epoch", standing.epoch());
+    return data;
   }
 
   static ArrayNode usage(Map<String, TokenCounts> usage) {

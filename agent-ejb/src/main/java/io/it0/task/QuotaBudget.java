@@ -2,6 +2,7 @@ package io.it0.task;
 
 import io.it0.db.UuidV7;
 import io.it0.problem.ProblemException;
+import io.it0.quota.Lease;
 import io.it0.quota.QuotaError;
 import io.it0.quota.TokenQuota;
 import io.it0.tenancy.Tenant;
@@ -33,8 +34,8 @@ class QuotaBudget implements TaskBudget {
   }
 
   @Override
-  public UUID reserve(Tenant tenant, UUID key, long tokens) {
-    return quota.reserve(tenant, tokens, ttl, "task-" + key).id();
+  public Lease reserve(Tenant tenant, UUID key, long tokens) {
+    return quota.reserve(tenant, tokens, ttl, "task-" + key);
   }
 
   @Override
@@ -52,8 +53,8 @@ class QuotaBudget implements TaskBudget {
   }
 
   @Override
-  public void extend(Tenant tenant, UUID lease, long more) {
-    quota.extend(tenant, lease, more, ttl);
+  public Lease extend(Tenant tenant, UUID lease, long more) {
+    return quota.extend(tenant, lease, more, ttl);
   }
 
   @Override

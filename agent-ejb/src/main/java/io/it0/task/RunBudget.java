@@ -1,6 +1,7 @@
 package io.it0.task;
 
 import io.it0.problem.ProblemException;
+import io.it0.quota.Lease;
 import io.it0.quota.QuotaError;
 import io.it0.tenancy.Tenant;
 import java.util.Optional;
@@ -16,6 +17,7 @@ final class RunBudget {
 
   private final TaskBudget budget;
   private final TaskStore store;
+  private final QueueTable.Claimed claimed;
   private final Tenant tenant;
   private final UUID task;
   private Optional<UUID> lease;
@@ -24,6 +26,7 @@ final class RunBudget {
   RunBudget(TaskBudget budget, TaskStore store, QueueTable.Claimed claimed) {
     this.budget = budget;
     this.store = store;
+    this.claimed = claimed;
     this.tenant = claimed.tenant();
     this.task = claimed.task();
     this.lease = claimed.lease();
@@ -87,7 +90,8 @@ final class RunBudget {
 
   private void extend(long wanted) {
     try {
-      budget.extend(tenant, lease.orElseThrow(), wanted - leased);
+      Lease extended = budget.extend(tenant, lease.orElseThrow(), wanted - leased);
+      store.note(claimed, TaskEvent.RESERVED, EventData.of(extended));
     } catch (ProblemException e) {
       if (!QuotaBudget.isGone(e)) {
         throw e;
@@ -97,8 +101,9 @@ final class RunBudget {
   }
 
   private void reserve(UUID key, long tokens) {
-    UUID fresh = budget.reserve(tenant, key, tokens);
-    lease = Optional.of(fresh);
-    store.setLease(task, fresh);
+    Lease fresh = budget.reserve(tenant, key, tokens);
+    lease = Optional.of(fresh.id());
+    store.setLease(task, fresh.id());
+    store.note(claimed, TaskEvent.RESERVED, EventData.of(fresh));
   }
 }

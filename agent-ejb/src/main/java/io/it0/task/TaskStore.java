@@ -1,6 +1,7 @@
 package io.it0.task;
 
 import io.it0.problem.ProblemException;
+import io.it0.quota.Lease;
 import io.it0.tenancy.Tenant;
 import io.it0.usage.TokenCounts;
 import io.it0.usage.UsageRecorded;
@@ -57,14 +58,15 @@ final class TaskStore {
           if (!TaskTable.insert(handle, task, terms.model(), terms.maxTokens(), now)) {
             return false;
           }
-          QueueTable.enqueue(handle, task.id(), tenant.id(), terms.lease());
-          TaskTable.addEvent(handle, task.id(), TaskEvent.QUEUED, "{}", now);
+          QueueTable.enqueue(handle, task.id(), tenant.id(), Optional.of(terms.lease().id()));
+          String reserved = EventData.of(EventData.of(terms.lease()));
+          TaskTable.addEvent(handle, task.id(), TaskEvent.QUEUED, reserved, now);
           return true;
         });
   }
 
   /** @param lease of the tokens that are set aside for it */
-  record TaskTerms(String model, int maxTokens, Optional<UUID> lease) {}
+  record TaskTerms(String model, int maxTokens, Lease lease) {}
 
   Optional<Task> find(UUID id) {
     return transactions.inTenant(handle -> TaskTable.find(handle, id));

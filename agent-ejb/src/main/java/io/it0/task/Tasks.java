@@ -3,6 +3,7 @@ package io.it0.task;
 import io.it0.engine.EngineConfig;
 import io.it0.engine.EngineRegistry;
 import io.it0.problem.ProblemException;
+import io.it0.quota.Lease;
 import io.it0.tenancy.Tenant;
 import io.it0.tenancy.TenantContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,9 +70,9 @@ public class Tasks {
       return wanted.id();
     }
     int bytes = wanted.prompt().getBytes(StandardCharsets.UTF_8).length;
-    UUID lease = budget.reserve(tenant, wanted.id(), RunBudget.estimate(bytes, maxTokens));
+    Lease lease = budget.reserve(tenant, wanted.id(), RunBudget.estimate(bytes, maxTokens));
     String model = wanted.model().orElse(engineConfig.provider().model());
-    insert(tenant, wanted, new TaskStore.TaskTerms(model, maxTokens, Optional.of(lease)));
+    insert(tenant, wanted, new TaskStore.TaskTerms(model, maxTokens, lease));
     node.wake();
     return wanted.id();
   }
@@ -81,7 +82,7 @@ public class Tasks {
       store.insert(tenant, wanted, terms, config.maxQueued());
     } catch (RuntimeException e) {
       // A task that is there all the same reserves again when it begins.
-      budget.settle(tenant, terms.lease(), List.of());
+      budget.settle(tenant, Optional.of(terms.lease().id()), List.of());
       throw e;
     }
   }

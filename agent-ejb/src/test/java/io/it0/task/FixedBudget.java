@@ -1,10 +1,14 @@
 package io.it0.task;
 
 import io.it0.db.UuidV7;
+import io.it0.period.Period;
 import io.it0.problem.ProblemException;
+import io.it0.quota.Lease;
 import io.it0.quota.QuotaError;
+import io.it0.quota.Standing;
 import io.it0.tenancy.Tenant;
 import io.it0.usage.UsageRecorded;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +28,11 @@ final class FixedBudget implements TaskBudget {
   }
 
   @Override
-  public synchronized UUID reserve(Tenant tenant, UUID key, long tokens) {
+  public synchronized Lease reserve(Tenant tenant, UUID key, long tokens) {
     take(tokens);
     UUID lease = UuidV7.next();
     leases.put(lease, tokens);
-    return lease;
+    return lease(tenant, lease);
   }
 
   @Override
@@ -37,12 +41,13 @@ final class FixedBudget implements TaskBudget {
   }
 
   @Override
-  public synchronized void extend(Tenant tenant, UUID lease, long more) {
+  public synchronized Lease extend(Tenant tenant, UUID lease, long more) {
     if (!leases.containsKey(lease)) {
       throw new ProblemException(QuotaError.LEASE_NOT_FOUND, "lease " + lease);
     }
     take(more);
     leases.merge(lease, more, Math::addExact);
+    return lease(tenant, lease);
   }
 
   @Override
@@ -52,6 +57,13 @@ final class FixedBudget implements TaskBudget {
       left -= event.tokens().billable(false);
       settled.add(event);
     }
+  }
+
+  private Lease lease(Tenant tenant, UUID id) {
+    long reserved = leases.values().stream().mapToLong(Long::longValue).sum();
+    Period period = new Period(Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+    Standing standing = new Standing(0, reserved, Optional.empty(), period, 1, 1);
+    return new Lease(id, tenant.id(), leases.get(id), Instant.EPOCH, standing);
   }
 
   private void take(long tokens) {

@@ -10,6 +10,7 @@ import io.it0.engine.api.ClaudeApiEngine;
 import io.it0.engine.testing.MessagesApiStub;
 import io.it0.period.TenantClocks;
 import io.it0.period.TestClocks;
+import io.it0.quota.Lease;
 import io.it0.tenancy.Tenant;
 import io.it0.tenancy.TenantContext;
 import io.it0.usage.UsageRecorded;
@@ -174,8 +175,8 @@ final class TaskLab implements AutoCloseable {
   }
 
   UUID start(Tenant tenant, NewTask task) {
-    UUID lease = budget.reserve(tenant, task.id(), RunBudget.estimate(task.prompt().length(), 100));
-    var terms = new TaskStore.TaskTerms(MODEL, 100, Optional.of(lease));
+    Lease lease = budget.reserve(tenant, task.id(), RunBudget.estimate(task.prompt().length(), 100));
+    var terms = new TaskStore.TaskTerms(MODEL, 100, lease);
     as(tenant, () -> store.insert(tenant, task, terms, 50));
     return task.id();
   }

@@ -51,7 +51,7 @@ class TaskWorkerIT {
     assertThat(done.partial()).isFalse();
     assertThat(types(id))
         .startsWith("queued", "started")
-        .contains("text", "usage")
+        .contains("text", "usage", "reserved")
         .endsWith("ended");
     assertThat(records())
         .containsExactly(

@@ -228,7 +228,7 @@ public class AgentTasksResource {
   @Operation(
       summary = "Watch a task",
       description =
-          "Server-sent events: queued, started, text (a piece of the answer), tool, retrying, usage (sums so far, by"
+          "Server-sent events: queued and reserved (tokens set aside, and how the quota stood then), started, text (a piece of the answer), tool, retrying, usage (sums so far, by"
               + " model), and as the last one ended, after which the stream is closed. A stream that breaks is resumed"
               + " on any server by the header Last-Event-ID, or by the parameter after.")
   @APIResponse(
