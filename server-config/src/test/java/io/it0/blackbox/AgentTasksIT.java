@@ -19,7 +19,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -102,7 +110,7 @@ class AgentTasksIT {
   }
 
   private static String sorted(JsonNode tokens) throws IOException {
-    var sorted = new java.util.TreeMap<String, Object>();
+    var sorted = new TreeMap<String, Object>();
     tokens.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));
     return ApiClient.JSON.writeValueAsString(sorted);
   }
@@ -373,6 +381,74 @@ class AgentTasksIT {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  @Test
+  void tasks_on_two_nodes_never_use_more_than_their_budget() throws Exception {
+    Company company = stage.company("budget", "free", stage.clock(MAY));
+    List<Caller> callers = List.of(caller(company, 0), caller(company, 1));
+    Queue<String> started = new ConcurrentLinkedQueue<>();
+    AtomicInteger refused = new AtomicInteger();
+    ExecutorService clients = Executors.newFixedThreadPool(16);
+    Random random = new Random(4711);
+    List<Future<?>> running = new ArrayList<>();
+    // Some 900 tokens each: more than twice what Free has.
+    for (int i = 0; i < 260; i++) {
+      Caller caller = callers.get(i % 2);
+      String prompt =
+          "{{ok input=%d output=%d words=1}}"
+              .formatted(300 + random.nextInt(180), 100 + random.nextInt(400));
+      running.add(clients.submit(() -> startUnlessRefused(caller, prompt, started, refused)));
+    }
+    for (Future<?> client : running) {
+      client.get();
+    }
+    clients.shutdown();
+
+    long used = 0;
+    Map<String, JsonNode> admissions = new TreeMap<>();
+    for (String id : started) {
+      JsonNode task = awaitEnd(callers.get(0), id);
+      used += task.required("tokens").required("input").asLong();
+      used += task.required("tokens").required("output").asLong();
+      for (EventStream.Event event : callers.get(1).events(id, 0, 1_000)) {
+        if (Set.of("queued", "reserved").contains(event.name())) {
+          JsonNode admission = ApiClient.JSON.readTree(event.data());
+          admissions.put(order(admission), admission);
+        }
+      }
+    }
+    assertThat(admissions.values())
+        .hasSizeGreaterThan(started.size())
+        .allMatch(a -> a.required("used").asLong() + a.required("reserved").asLong() <= 100_000);
+    assertThat(refused.get()).as("refused").isPositive();
+    assertThat(used).as("used").isBetween(30_000L, 100_000L);
+    assertThat(stage.awaitUsed(company, used).required("used").asLong()).isEqualTo(used);
+    JsonNode quota = callers.get(0).api().get("quota");
+    JsonNode tokens = quota.required("items").get(0);
+    assertThat(tokens.required("used").asLong()).as("%s", quota).isEqualTo(used);
+    assertThat(tokens.required("reserved").asLong()).as("%s", quota).isZero();
+  }
+
+  private static Void startUnlessRefused(
+      Caller caller, String prompt, Queue<String> started, AtomicInteger refused)
+      throws IOException {
+    try {
+      JsonNode task = caller.start(task("claude-api", prompt));
+      started.add(task.required("id").asText());
+    } catch (ApiException e) {
+      assertThat(e.status()).as(e.getMessage()).isEqualTo(429);
+      assertThat(e.getMessage()).contains("QUOTA_EXCEEDED");
+      refused.incrementAndGet();
+    }
+    return null;
+  }
+
+  /** In which the quota has decided. */
+  private static String order(JsonNode admission) {
+    return "%020d %020d"
+        .formatted(
+            admission.required("epoch").asLong(), admission.required("sequence").asLong());
   }
 
   @Test
