@@ -79,8 +79,6 @@ final class TaskLab implements AutoCloseable {
 
   TaskLab(TaskBudget budget) {
     this.budget = budget;
-    PlatformDatabase platform = database.platformDatabase();
-    platform.jdbi().useHandle(new ModelPrices(platform, Clock.systemUTC())::seed);
   }
 
   static TaskConfig config(int perTenant, int perNode) {
@@ -175,7 +173,8 @@ final class TaskLab implements AutoCloseable {
   }
 
   UUID start(Tenant tenant, NewTask task) {
-    Lease lease = budget.reserve(tenant, task.id(), RunBudget.estimate(task.prompt().length(), 100));
+    Lease lease =
+        budget.reserve(tenant, task.id(), RunBudget.estimate(task.prompt().length(), 100));
     var terms = new TaskStore.TaskTerms(MODEL, 100, lease);
     as(tenant, () -> store.insert(tenant, task, terms, 50));
     return task.id();
