@@ -64,8 +64,7 @@ class AgentTasksIT {
     }
 
     List<EventStream.Event> events(String id, int after, int most) throws IOException {
-      return EventStream.read(
-          baseUrl + "/api/v1/agent/tasks/" + id + "/events", key, after, most);
+      return EventStream.read(baseUrl + "/api/v1/agent/tasks/" + id + "/events", key, after, most);
     }
   }
 
@@ -307,9 +306,7 @@ class AgentTasksIT {
   private void assertRefused(Map<String, ?> task, int status, String code, String word)
       throws IOException {
     HttpResponse<String> answer =
-        first
-            .api()
-            .post("agent/tasks", "application/json", ApiClient.JSON.writeValueAsBytes(task));
+        first.api().post("agent/tasks", "application/json", ApiClient.JSON.writeValueAsBytes(task));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     JsonNode problem = ApiClient.JSON.readTree(answer.body());
     assertThat(problem.required("code").asText()).isEqualTo(code);
@@ -447,8 +444,7 @@ class AgentTasksIT {
   /** In which the quota has decided. */
   private static String order(JsonNode admission) {
     return "%020d %020d"
-        .formatted(
-            admission.required("epoch").asLong(), admission.required("sequence").asLong());
+        .formatted(admission.required("epoch").asLong(), admission.required("sequence").asLong());
   }
 
   @Test
