@@ -61,7 +61,14 @@ final class Site {
     Path data = Path.of("target", "blackbox-" + nodes).toAbsolutePath();
     long began = System.nanoTime();
     LaunchedIt0 launched =
-        LaunchedIt0.start(data, "--fresh", "--port", "0", "--nodes", Integer.toString(nodes));
+        LaunchedIt0.start(
+            data,
+            Outside.environment(),
+            "--fresh",
+            "--port",
+            "0",
+            "--nodes",
+            Integer.toString(nodes));
     System.out.printf(
         "IT0 with %d nodes started in %.1f s%n", nodes, (System.nanoTime() - began) / 1e9);
     return new Site(launched);

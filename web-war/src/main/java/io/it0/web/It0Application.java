@@ -39,6 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "Tenants", description = "Registration, for the platform's people"),
       @Tag(name = "Billing", description = "Plans, usage, invoices"),
       @Tag(name = "Usage", description = "Posting of token usage"),
+      @Tag(name = "Agents", description = "Tasks that agents do, as they run"),
       @Tag(
           name = "Administration",
           description = "Bill runs and test clocks, for the platform's people")
