@@ -51,7 +51,7 @@ public record WechatAccount(
     return Certificates.make(authority, name, keys.getPublic(), serial, now);
   }
 
-  String merchantSerial() {
+  public String merchantSerial() {
     return serial(merchantPaper);
   }
 
