@@ -20,7 +20,8 @@ record RememberedPorts(int postgres, int redis, int simulator) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new RememberedPorts(port(known, "postgres"), port(known, "redis"), port(known, "simulator"));
+    return new RememberedPorts(
+        port(known, "postgres"), port(known, "redis"), port(known, "simulator"));
   }
 
   void write(DataFolder data) {

@@ -36,7 +36,8 @@ record RunOptions(
 
   private static final Set<String> VALUES =
       Set.of("--port", "--host", "--data", "--nodes", "--postgres-port", "--redis-port");
-  private static final Set<String> FLAGS = Set.of("--fresh", "--no-demo", "--simulate-payments", "--stop-with-parent");
+  private static final Set<String> FLAGS =
+      Set.of("--fresh", "--no-demo", "--simulate-payments", "--stop-with-parent");
 
   RunOptions {
     between("--port", port, 0, 65535);

@@ -1,14 +1,11 @@
 package io.it0.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
 import io.it0.simulator.base.Answer;
 import io.it0.simulator.base.Call;
 import io.it0.simulator.base.Desk;
 import io.it0.simulator.base.Faults;
 import io.it0.simulator.base.Json;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -31,27 +28,26 @@ final class FrontDoor {
     this.pages = pages;
   }
 
-  void handle(HttpExchange exchange) throws IOException {
-    Call call = Call.of(exchange);
+  /** Nothing: the connection is to break. */
+  Optional<Answer> answer(Call call) {
     Optional<Desk> desk = desks.stream().filter(d -> d.serves(call)).findFirst();
     if (desk.isEmpty()) {
-      send(exchange, ours(call));
-      return;
+      return Optional.of(ours(call));
     }
     Optional<Faults.Kind> fault = faults.strike(desk.get().name(), call.path());
-    switch (fault.map(Enum::name).orElse("")) {
-      case "CUT_BEFORE" -> exchange.close();
-      case "ERROR_BEFORE" -> send(exchange, badGateway());
+    return switch (fault.map(Enum::name).orElse("")) {
+      case "CUT_BEFORE" -> Optional.empty();
+      case "ERROR_BEFORE" -> Optional.of(badGateway());
       case "CUT_AFTER" -> {
         serve(desk.get(), call);
-        exchange.close();
+        yield Optional.empty();
       }
       case "ERROR_AFTER" -> {
         serve(desk.get(), call);
-        send(exchange, badGateway());
+        yield Optional.of(badGateway());
       }
-      default -> send(exchange, serve(desk.get(), call));
-    }
+      default -> Optional.of(serve(desk.get(), call));
+    };
   }
 
   private static Answer badGateway() {
@@ -83,16 +79,5 @@ final class FrontDoor {
   private static boolean isForeign(Call call) {
     String host = call.header("Host").orElse("");
     return call.header("Origin").filter(origin -> !origin.equals("http://" + host)).isPresent();
-  }
-
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
-    answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-    byte[] body = answer.body();
-    exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      if (body.length > 0) {
-        out.write(body);
-      }
-    }
   }
 }

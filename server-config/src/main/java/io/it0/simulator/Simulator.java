@@ -1,63 +1,46 @@
 package io.it0.simulator;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.it0.simulator.alipay.AlipayDesk;
 import io.it0.simulator.base.Courier;
 import io.it0.simulator.base.Desk;
 import io.it0.simulator.base.Faults;
 import io.it0.simulator.base.Merchant;
 import io.it0.simulator.base.Records;
+import io.it0.simulator.base.WebServer;
 import io.it0.simulator.crypto.BtcpayDesk;
 import io.it0.simulator.crypto.CoinbaseDesk;
 import io.it0.simulator.stripe.StripeDesk;
 import io.it0.simulator.wechat.WechatDesk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The running simulator, on the loopback address only. */
 public final class Simulator implements AutoCloseable {
 
-  private static final int THREADS = 24;
-
   private final Accounts accounts;
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private final WebServer server;
   private final Courier courier;
   private final List<Records> records = new ArrayList<>();
   private final URI address;
 
   private Simulator(Path folder, int port, List<URI> servers, Clock clock) throws IOException {
-    // Without this each answer waits for the acknowledgement of its own headers.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
     accounts = Accounts.in(folder.resolve("keys"), clock);
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    // The port is known before there is anything behind it, since the answers name it.
+    var door = new AtomicReference<FrontDoor>();
+    server = new WebServer(port, call -> door.get().answer(call));
+    address = URI.create("http://127.0.0.1:" + server.port());
     var faults = new Faults();
     var merchant = new Merchant(servers);
     courier = new Courier(faults);
     List<Desk> desks = desks(folder, faults, merchant, clock);
     var control = new ControlApi(desks, courier, faults, merchant);
-    var door = new FrontDoor(desks, faults, control, new PersonPages(desks));
-    threads =
-        Executors.newFixedThreadPool(
-            THREADS,
-            task -> {
-              var thread = new Thread(task, "payment simulator");
-              thread.setDaemon(true);
-              return thread;
-            });
-    server.setExecutor(threads);
-    server.createContext("/", (HttpExchange exchange) -> door.handle(exchange));
+    door.set(new FrontDoor(desks, faults, control, new PersonPages(desks)));
     server.start();
   }
 
@@ -104,8 +87,7 @@ public final class Simulator implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
     courier.close();
     for (Records each : records) {
       try {

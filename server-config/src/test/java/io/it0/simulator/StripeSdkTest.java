@@ -114,7 +114,8 @@ class StripeSdkTest {
     assertThat(paid.getLatestChargeObject().getPaid()).isTrue();
 
     Event event = verified(shop.event("payment_intent.succeeded"));
-    PaymentIntent told = (PaymentIntent) event.getDataObjectDeserializer().getObject().orElseThrow();
+    PaymentIntent told =
+        (PaymentIntent) event.getDataObjectDeserializer().getObject().orElseThrow();
     assertThat(told.getId()).isEqualTo(intent.getId());
     assertThat(stripe.v1().events().retrieve(event.getId()).getType()).isEqualTo(event.getType());
     assertThat(
@@ -322,7 +323,8 @@ class StripeSdkTest {
     PaymentIntent first = stripe.v1().paymentIntents().create(order(700).build(), key);
     PaymentIntent again = stripe.v1().paymentIntents().create(order(700).build(), key);
     assertThat(again.getId()).isEqualTo(first.getId());
-    assertThat(again.getLastResponse().headers().firstValue("Idempotent-Replayed")).hasValue("true");
+    assertThat(again.getLastResponse().headers().firstValue("Idempotent-Replayed"))
+        .hasValue("true");
     assertThatThrownBy(() -> stripe.v1().paymentIntents().create(order(701).build(), key))
         .isInstanceOf(IdempotencyException.class);
   }
@@ -332,7 +334,9 @@ class StripeSdkTest {
     PaymentIntent intent = created(900);
     RequestOptions key = key();
     var params =
-        PaymentIntentConfirmParams.builder().setPaymentMethod("pm_card_visa_chargeDeclined").build();
+        PaymentIntentConfirmParams.builder()
+            .setPaymentMethod("pm_card_visa_chargeDeclined")
+            .build();
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> stripe.v1().paymentIntents().confirm(intent.getId(), params, key))
           .isInstanceOf(CardException.class);
@@ -361,9 +365,7 @@ class StripeSdkTest {
 
   private static void fault(String path, String kind) throws Exception {
     shop.control(
-        "POST",
-        "faults",
-        Map.of("provider", "stripe", "path", path, "kind", kind, "times", 1));
+        "POST", "faults", Map.of("provider", "stripe", "path", path, "kind", kind, "times", 1));
   }
 
   @Test

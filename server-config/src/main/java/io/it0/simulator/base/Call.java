@@ -1,8 +1,5 @@
 package io.it0.simulator.base;
 
-import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A request as it came.
@@ -27,22 +23,6 @@ public record Call(
     String query,
     Map<String, List<String>> headers,
     byte[] body) {
-
-  private static final int MAX_BODY = 1024 * 1024;
-
-  /** @throws IOException if the body does not arrive or is too long */
-  public static Call of(HttpExchange exchange) throws IOException {
-    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.putAll(exchange.getRequestHeaders());
-    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
-    if (body.length > MAX_BODY) {
-      throw new IOException("a body of more than " + MAX_BODY + " bytes");
-    }
-    URI uri = exchange.getRequestURI();
-    String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-    return new Call(
-        exchange.getRequestMethod(), uri.getPath(), uri.getRawPath(), query, headers, body);
-  }
 
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name)).map(values -> values.get(0));

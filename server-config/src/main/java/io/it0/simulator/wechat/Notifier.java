@@ -55,12 +55,13 @@ final class Notifier {
   /** @param kind {@code TRANSACTION.SUCCESS} */
   void send(String url, String kind, String about, ObjectNode content) {
     byte[] body = body(kind, content);
+    boolean newKey = withPublicKey;
     courier.send(
         new Letter(
             "wechat",
             kind + " " + about,
             URI.create(url),
-            attempt -> new Letter.Parcel(headers(body), body),
+            attempt -> new Letter.Parcel(headers(body, newKey), body),
             (status, answer) -> status == 200 || status == 204,
             PAUSES));
   }
@@ -79,14 +80,14 @@ final class Notifier {
   }
 
   private Letter.Parcel probe(byte[] body) {
-    Map<String, String> headers = headers(body);
+    Map<String, String> headers = headers(body, false);
     String signature = headers.get("Wechatpay-Signature");
     headers.put("Wechatpay-Signature", PROBE + signature.substring(PROBE.length()));
     return new Letter.Parcel(headers, body);
   }
 
-  private Map<String, String> headers(byte[] body) {
-    Map<String, String> headers = new TreeMap<>(signatures.headers(body, withPublicKey));
+  private Map<String, String> headers(byte[] body, boolean newKey) {
+    Map<String, String> headers = new TreeMap<>(signatures.headers(body, newKey));
     headers.put("Content-Type", "application/json");
     headers.put("User-Agent", "Mozilla/4.0");
     return headers;
