@@ -27,10 +27,7 @@ class SimulatorTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
-                "io.it0.simulator..",
-                "java..",
-                "javax.crypto..",
-                "com.fasterxml.jackson.."))
+                "io.it0.simulator..", "java..", "javax.crypto..", "com.fasterxml.jackson.."))
         .check(simulator);
   }
 

@@ -121,12 +121,10 @@ public final class WebServer implements AutoCloseable {
     }
     URI uri = URI.create(request[1]);
     String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-    return new Call(
-        request[0], uri.getPath(), uri.getRawPath(), query, headers, body(in, headers));
+    return new Call(request[0], uri.getPath(), uri.getRawPath(), query, headers, body(in, headers));
   }
 
-  private static byte[] body(InputStream in, Map<String, List<String>> headers)
-      throws IOException {
+  private static byte[] body(InputStream in, Map<String, List<String>> headers) throws IOException {
     if (headers.containsKey("Transfer-Encoding")) {
       return chunks(in);
     }
