@@ -27,7 +27,11 @@ class SimulatorTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
-                "io.it0.simulator..", "java..", "javax.crypto..", "com.fasterxml.jackson.."))
+                "io.it0.simulator..",
+                "java..",
+                "javax.crypto..",
+                "javax.security.auth.x500..",
+                "com.fasterxml.jackson.."))
         .check(simulator);
   }
 
