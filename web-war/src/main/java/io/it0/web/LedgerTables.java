@@ -102,8 +102,8 @@ final class LedgerTables {
   }
 
   static String cell(String text) {
-    // A spreadsheet takes what begins like this for a formula; a negative number is none.
-    boolean formula = text.matches("(?s)[=+@\\t\\r].*") || text.matches("(?s)-[^0-9].*");
+    // A spreadsheet takes what begins like this for a formula, unless it is a number.
+    boolean formula = text.matches("(?s)[=+@\\t\\r-].*") && !text.matches("-?[0-9]+([.][0-9]+)?");
     String safe = formula ? "'" + text : text;
     return safe.matches("(?s).*[\",\\r\\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }
