@@ -5,6 +5,7 @@ import static io.it0.billrun.BillRunError.NOT_A_DRY_RUN;
 import static io.it0.billrun.BillRunError.NOT_PARKED;
 import static io.it0.billrun.BillRunError.TOO_MANY_BILL_RUNS;
 
+import io.it0.audit.AuditEntry;
 import io.it0.catalog.Plans;
 import io.it0.db.UuidV7;
 import io.it0.invoicing.InvoiceIssue;

@@ -29,6 +29,7 @@ class ArrowsTest {
           List.of("money", "tenancy"),
           List.of("period"),
           List.of("event"),
+          List.of("audit"),
           List.of("catalog"),
           List.of("mail"),
           List.of("usage"),

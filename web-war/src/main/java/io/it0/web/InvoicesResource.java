@@ -40,6 +40,7 @@ public class InvoicesResource {
   private static final String ROW =
       "\"id\":\"0192f0c1-…\",\"number\":\"IT0-000002\",\"tenantId\":\"0192f0c0-…\",\"subscriptionId\":\"0192f0c0-…\","
           + "\"kind\":\"PERIOD\",\"status\":\"issued\",\"total\":{\"amount\":\"241.52\",\"currency\":\"USD\"},"
+          + "\"open\":{\"amount\":\"241.52\",\"currency\":\"USD\"},"
           + "\"periodStart\":\"2023-12-01T00:00:00Z\",\"periodEnd\":\"2024-01-01T00:00:00Z\","
           + "\"issuedAt\":\"2023-12-01T00:05:00Z\",\"dueAt\":\"2023-12-15T00:05:00Z\"";
   private static final String LINE =

@@ -1,4 +1,4 @@
-package io.it0.billrun;
+package io.it0.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,12 +9,27 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** A row of the audit trail for what people do with bill runs, written in the transaction in which it is done. */
-record AuditEntry(Optional<UUID> tenant, String action, String subject, Map<String, ?> detail) {
+/**
+ * A row of the audit trail for what people do, written in the transaction in which it is done. Details hold no secrets.
+ *
+ * @param action a noun and a past participle: {@code invoice.voided}
+ * @param subject what it was done to: an id, a slug
+ */
+public record AuditEntry(
+    Optional<UUID> tenant, String action, String subject, Map<String, ?> detail) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  void write(Handle handle, String actor, Optional<String> requestId, Instant at) {
+  /** Who did it, in which request. */
+  public record By(String actor, Optional<String> requestId) {}
+
+  /** @param at the wall clock's time */
+  public void write(Handle handle, By by, Instant at) {
+    write(handle, by.actor(), by.requestId(), at);
+  }
+
+  /** @param at the wall clock's time */
+  public void write(Handle handle, String actor, Optional<String> requestId, Instant at) {
     handle
         .createUpdate(
             """
