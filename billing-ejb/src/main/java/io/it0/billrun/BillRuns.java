@@ -10,6 +10,7 @@ import io.it0.catalog.Plans;
 import io.it0.db.UuidV7;
 import io.it0.invoicing.InvoiceIssue;
 import io.it0.problem.ProblemException;
+import io.it0.subscription.SubscriptionLog;
 import io.it0.usage.UsageBacklog;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
@@ -40,6 +41,7 @@ public class BillRuns {
   @Inject private Transactions transactions;
   @Inject private Plans plans;
   @Inject private InvoiceIssue issue;
+  @Inject private SubscriptionLog log;
   @Inject private UsageBacklog backlog;
   @Inject private BillRunConfig config;
   @Inject private BillRunMetrics metrics;
@@ -52,7 +54,7 @@ public class BillRuns {
 
   @PostConstruct
   void prepare() {
-    run = new BillRun(transactions, plans, issue, config, wall);
+    run = new BillRun(transactions, plans, issue, log, config, wall);
     running = new Semaphore(config.maxRunning());
   }
 

@@ -9,22 +9,25 @@ import java.util.UUID;
 /**
  * A row of {@code usage_aggregates}, with what is needed of the subscription that it was used on.
  *
+ * @param trial never billed
  * @param late counted into after it was closed, and not yet invoiced
  */
-record UsageRow(
+public record UsageRow(
     UUID id,
     UUID tenantId,
     UUID planId,
     Period period,
     Period segment,
     TokenCounts usage,
+    boolean trial,
     boolean closed,
     boolean late,
     long invoicedTokens,
     long invoicedMinor,
     Owner owner) {
 
-  record Owner(
+  /** @param interval as it was when the row was used */
+  public record Owner(
       UUID subscriptionId,
       String currency,
       BillingInterval interval,
