@@ -187,3 +187,24 @@ end;
 $$;
 revoke all on function move_usage(uuid, timestamptz, timestamptz) from public;
 grant execute on function move_usage(uuid, timestamptz, timestamptz) to it0_platform;
+
+-- What was counted into a segment and lies at or after a time in it.
+create function usage_after(tenant uuid, segment timestamptz, at timestamptz)
+  returns table (input bigint, output bigint, cache_read bigint, cache_write bigint)
+  language plpgsql stable
+as $$
+declare
+  records text := (select format('%I.usage_records', t.schema_name) from tenants t where t.id = tenant);
+begin
+  if to_regclass(records) is null then
+    return query select 0::bigint, 0::bigint, 0::bigint, 0::bigint;
+    return;
+  end if;
+  return query execute format($sql$
+    select coalesce(sum(input_tokens), 0)::bigint, coalesce(sum(output_tokens), 0)::bigint,
+           coalesce(sum(cache_read_tokens), 0)::bigint, coalesce(sum(cache_write_tokens), 0)::bigint
+    from %s where occurred_at >= $2 and segment_start = $1$sql$, records) using segment, at;
+end;
+$$;
+revoke all on function usage_after(uuid, timestamptz, timestamptz) from public;
+grant execute on function usage_after(uuid, timestamptz, timestamptz) to it0_platform;

@@ -32,8 +32,15 @@ public record Arrears(
     Work work = new Work(rates, subscription, zone, now);
     work.current(rows);
     work.earlier(rows);
-    return new Arrears(
-        List.copyOf(work.closed), List.copyOf(work.overage), List.copyOf(work.late), work.foreign);
+    return work.done();
+  }
+
+  /** Without late usage: that of the current period alone. */
+  public static Arrears ofCurrent(
+      Rates rates, Subscription subscription, ZoneId zone, Instant now, List<UsageRow> rows) {
+    Work work = new Work(rates, subscription, zone, now);
+    work.current(rows);
+    return work.done();
   }
 
   /** Overage and late usage, in the order in which they are shown. */
@@ -58,6 +65,11 @@ public record Arrears(
       this.subscription = subscription;
       this.zone = zone;
       this.now = now;
+    }
+
+    Arrears done() {
+      return new Arrears(
+          List.copyOf(closed), List.copyOf(overage), List.copyOf(late), Map.copyOf(foreign));
     }
 
     void current(List<UsageRow> rows) {

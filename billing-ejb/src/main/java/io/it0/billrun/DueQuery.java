@@ -69,6 +69,14 @@ record DueQuery(Optional<Instant> asOf, Instant wall, Duration grace, Optional<U
         .list();
   }
 
+  List<UUID> idsOf(Handle handle, UUID tenant) {
+    return bind(handle.createQuery(
+            "select s.id " + FROM + "s.tenant_id = :tenant and " + DUE))
+        .bind("tenant", tenant)
+        .mapTo(UUID.class)
+        .list();
+  }
+
   int count(Handle handle) {
     return bind(handle.createQuery("select count(*) " + FROM + BOUND + DUE))
         .mapTo(Integer.class)

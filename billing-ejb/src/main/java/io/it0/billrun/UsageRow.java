@@ -32,4 +32,21 @@ public record UsageRow(
       String currency,
       BillingInterval interval,
       Optional<Integer> anchorDay) {}
+
+  /** Without what belongs elsewhere. */
+  public UsageRow without(TokenCounts elsewhere) {
+    return new UsageRow(
+        id,
+        tenantId,
+        planId,
+        period,
+        segment,
+        usage.minus(elsewhere),
+        trial,
+        closed,
+        late,
+        invoicedTokens,
+        invoicedMinor,
+        owner);
+  }
 }

@@ -1,6 +1,7 @@
 package io.it0.subscription;
 
 import io.it0.catalog.Plan;
+import io.it0.event.SubscriptionChanged;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,6 +58,18 @@ public record Transition(
         to.key(),
         effectiveAt,
         by);
+  }
+
+  SubscriptionChanged event() {
+    return new SubscriptionChanged(
+        subscriptionId,
+        tenantId,
+        fromPlan.orElse(null),
+        toPlan,
+        fromStatus.map(SubscriptionStatus::label).orElse(null),
+        toStatus.label(),
+        effectiveAt,
+        action + ": " + by.reason());
   }
 
   /**

@@ -1,0 +1,138 @@
+package io.it0.lifecycle;
+
+import io.it0.billrun.Renewals;
+import io.it0.billrun.Transactions;
+import io.it0.catalog.Plan;
+import io.it0.catalog.Plans;
+import io.it0.invoicing.InvoiceIssue;
+import io.it0.problem.ProblemException;
+import io.it0.rating.RatedLine;
+import io.it0.subscription.PriceBook;
+import io.it0.subscription.PriceOverrides;
+import io.it0.subscription.Subscription;
+import io.it0.subscription.SubscriptionLog;
+import io.it0.subscription.Transition;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Changes subscriptions, or says what a change would come to: by the same computation, stored or answered. */
+@ApplicationScoped
+public class Lifecycle {
+
+  private Transactions transactions;
+  private Renewals renewals;
+  private Plans plans;
+  private Scenes scenes;
+  private Documents documents;
+  private ChangeStore store;
+  private Clock wall;
+
+  protected Lifecycle() {}
+
+  @Inject
+  public Lifecycle(
+      Transactions transactions,
+      Renewals renewals,
+      Plans plans,
+      InvoiceIssue invoices,
+      SubscriptionLog log,
+      Clock wall) {
+    this.transactions = transactions;
+    this.renewals = renewals;
+    this.plans = plans;
+    this.scenes = new Scenes(plans);
+    this.documents = new Documents(invoices);
+    this.store = new ChangeStore(log, documents);
+    this.wall = wall;
+  }
+
+  /**
+   * What a change comes to.
+   *
+   * @param effectiveAt when it takes effect; later than it was asked for where it is scheduled
+   * @param standing the subscription once the change is made: what follows, if it ends at once
+   * @param lines of the invoice or credit note; none if there is nothing to bill
+   */
+  public record Outcome(
+      String action,
+      Instant effectiveAt,
+      Standing standing,
+      List<RatedLine> lines,
+      Optional<Document> invoice,
+      Optional<Document> creditNote) {}
+
+  /** A document that was issued; a preview has none. */
+  public record Document(UUID id, String number) {}
+
+  /** The tenant's live subscription. */
+  public Standing standing(UUID tenant) {
+    return transactions.inNew(
+        h -> {
+          Subscription live = scenes.find(h, tenant, wall.instant()).subscription();
+          return standing(h, live);
+        });
+  }
+
+  /**
+   * What the command would do now, to the cent.
+   *
+   * @throws ProblemException if the subscription does not allow it
+   */
+  public Outcome preview(UUID tenant, Command command) {
+    renewals.bringUpToDate(tenant);
+    return transactions.inNew(
+        h -> {
+          Change change = changes(h).of(scenes.look(h, tenant, wall.instant()), command);
+          return outcome(h, change, Documents.Issued.NOTHING);
+        });
+  }
+
+  /**
+   * Does it, in a transaction of its own.
+   *
+   * @throws ProblemException if the subscription does not allow it, or was changed by somebody else meanwhile
+   */
+  public Outcome execute(UUID tenant, Command command, Transition.By by) {
+    renewals.bringUpToDate(tenant);
+    return transactions.inNew(
+        h -> {
+          Scene scene = scenes.lock(h, tenant, wall.instant());
+          Change change = changes(h).of(scene, command);
+          return outcome(h, change, store.store(h, scene, change, by));
+        });
+  }
+
+  private Changes changes(Handle handle) {
+    return new Changes(key -> plans.latest(handle, key));
+  }
+
+  private Outcome outcome(Handle handle, Change change, Documents.Issued issued) {
+    return new Outcome(
+        change.action(),
+        change.effectiveAt(),
+        standing(handle, change.standing()),
+        documents.shown(change),
+        issued.invoice(),
+        issued.creditNote());
+  }
+
+  private Standing standing(Handle handle, Subscription subscription) {
+    List<UUID> ids = new ArrayList<>(List.of(subscription.planId()));
+    subscription.scheduledPlan().ifPresent(ids::add);
+    var known = plans.require(handle, ids);
+    Plan plan = known.get(subscription.planId());
+    PriceBook prices = PriceOverrides.of(handle, List.of(subscription.tenantId()));
+    return new Standing(
+        subscription,
+        plan,
+        prices.terms(subscription, plan, subscription.currentPeriod().start()),
+        subscription.scheduledPlan().map(known::get));
+  }
+}
