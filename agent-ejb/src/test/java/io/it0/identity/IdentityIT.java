@@ -13,6 +13,7 @@ import io.it0.period.TestClock;
 import io.it0.period.TestClocks;
 import io.it0.problem.ErrorCode;
 import io.it0.problem.ProblemException;
+import io.it0.subscription.SubscriptionLog;
 import io.it0.subscription.Subscriptions;
 import io.it0.tenancy.Tenants;
 import io.smallrye.config.PropertiesConfigSource;
@@ -56,7 +57,10 @@ class IdentityIT {
   void registration() {
     var plans = new Plans(database, clock);
     database.jdbi().useTransaction(plans::seed);
-    var subscriptions = new Subscriptions(plans, new InvoiceIssue(InvoicingConfig.DEFAULTS));
+    var subscriptions = new Subscriptions(
+            plans,
+            new InvoiceIssue(InvoicingConfig.DEFAULTS),
+            new SubscriptionLog(clock, (handle, step) -> {}));
     registration =
         new TenantRegistration(
             database,

@@ -267,7 +267,10 @@ class TenantInfosIT {
   }
 
   private void subscribe(Tenant tenant, String plan, String currency) {
-    var subscriptions = new Subscriptions(plans, new InvoiceIssue(InvoicingConfig.DEFAULTS));
+    var subscriptions = new Subscriptions(
+            plans,
+            new InvoiceIssue(InvoicingConfig.DEFAULTS),
+            new SubscriptionLog(Clock.systemUTC(), (handle, step) -> {}));
     jdbi.useTransaction(
         h -> subscriptions.start(h, tenant, plan, currency, BillingInterval.MONTH, NOVEMBER));
   }
