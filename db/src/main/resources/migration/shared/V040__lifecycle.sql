@@ -137,10 +137,13 @@ create index invoice_items_credited on invoice_items ((calculation ->> 'billedLi
 -- Test clocks are walked from one due instant to the next.
 alter table test_clocks
   add column target       timestamptz,
+  add column walker       uuid,
   add column heartbeat_at timestamptz,
   add column failure      varchar(1000),
-  add constraint test_clocks_target check (target >= now);
+  add constraint test_clocks_target check (target >= now),
+  add constraint test_clocks_walker check ((target is null) = (walker is null));
 comment on column test_clocks.target is 'Where it is being advanced to; null: it stands still.';
+comment on column test_clocks.walker is 'Whoever walks it; one that was taken over finds another here, and stops.';
 comment on column test_clocks.heartbeat_at is 'When its walk was last seen; one that is silent is taken over.';
 create index test_clocks_walking on test_clocks (heartbeat_at) where target is not null;
 

@@ -18,6 +18,7 @@ import java.util.UUID;
 
 /** Test clocks, with an audit row for whatever is done to them. */
 @Stateless
+@TransactionAttribute(TransactionAttributeType.SUPPORTS)
 public class TestClockAdministration {
 
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
@@ -58,20 +59,49 @@ public class TestClockAdministration {
             () -> new ProblemException(TestClockError.TEST_CLOCK_NOT_FOUND, "test clock " + id));
   }
 
+  /**
+   * Advances it and does what falls due on the way, in order. Comes back when it has arrived, or after a while: then it
+   * goes on, and the clock has a target.
+   *
+   * @throws ProblemException if there is no such clock, it is being advanced, it would go backwards, or a tenant on it has
+   *     live payments
+   */
   public TestClock advanceTo(UUID id, Instant to, Actor actor) {
-    TestClock clock = clocks.advance(id, sane(to));
+    require(id);
+    sane(to);
+    requireNoLivePayments(id);
+    TestClock clock = advances.advance(id, to);
     audit("test_clock.advanced", clock, actor);
     return clock;
   }
 
-  /** Two callers at once may advance it by one of both durations; the other is refused as going backwards or repeats it. */
-  public TestClock advanceBy(UUID id, Duration by, Actor actor) {
-    TestClock clock = require(id);
+  /** Sets it, and leaves what is due to the next bill run. */
+  public TestClock set(UUID id, Instant to, Actor actor) {
+    TestClock clock = clocks.advance(id, sane(to));
+    audit("test_clock.set", clock, actor);
+    return clock;
+  }
+
+  /** From its own time on: of two callers at once one is refused. */
+  public Instant after(UUID id, Duration by) {
     try {
-      return advanceTo(id, clock.now().plus(by), actor);
+      return require(id).now().plus(by);
     } catch (DateTimeException | ArithmeticException e) {
       throw new ProblemException(TestClockError.TEST_CLOCK_INVALID, "too far in the future");
     }
+  }
+
+  private void requireNoLivePayments(UUID id) {
+    database
+        .jdbi()
+        .useHandle(
+            h ->
+                LivePayments.firstOn(h, id, guards)
+                    .ifPresent(
+                        slug -> {
+                          throw new ProblemException(
+                              TestClockError.TEST_CLOCK_LIVE_PAYMENTS, "tenant " + slug);
+                        }));
   }
 
   private static Instant sane(Instant time) {

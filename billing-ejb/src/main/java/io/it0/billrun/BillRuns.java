@@ -82,6 +82,35 @@ public class BillRuns {
     }
   }
 
+  /**
+   * Runs for the tenants on a test clock, in the caller's thread.
+   *
+   * @return how many periods were closed
+   * @throws IllegalStateException if the run fails
+   */
+  int runOn(UUID clock) {
+    if (run.dueOn(clock) == 0) {
+      return 0;
+    }
+    BillRunRequest request =
+        new BillRunRequest(
+            Optional.empty(),
+            false,
+            BillRunTrigger.CLOCK,
+            "test clock " + clock,
+            Optional.empty());
+    BillRunRow row = BillRunRow.starting(request, UuidV7.next(), wall.instant());
+    transactions.inNew(h -> begin(h, row, request));
+    BillRunStatus status =
+        new BillRunJob(transactions, this::mark, run, config, wall)
+            .execute(row, Optional.of(clock), metrics.watcher());
+    BillRunRow ended = require(row.id());
+    if (status != BillRunStatus.COMPLETED) {
+      throw new IllegalStateException("the bill run did not end: " + ended.message());
+    }
+    return ended.progress().done();
+  }
+
   /** Starts a run if anything is due, as the timer does. */
   void sweep() {
     transactions.inNew(h -> BillRunTable.giveUp(h, wall.instant().minus(SILENCE), wall.instant()));

@@ -71,6 +71,18 @@ public class Lifecycle {
   /** A document that was issued; a preview has none. */
   public record Document(UUID id, String number) {}
 
+  /**
+   * A step of a subscription's life.
+   *
+   * @param at the wall clock's time
+   */
+  public record Step(UUID id, Transition transition, Instant at) {}
+
+  /** The steps of the tenant's subscriptions, the latest first, up to {@code limit} of those before the given one. */
+  public List<Step> history(UUID tenant, Optional<UUID> before, int limit) {
+    return transactions.inNew(h -> History.page(h, tenant, before, limit));
+  }
+
   /** The tenant's live subscription. */
   public Standing standing(UUID tenant) {
     return transactions.inNew(
