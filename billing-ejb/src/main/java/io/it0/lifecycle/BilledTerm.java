@@ -19,17 +19,26 @@ import org.jdbi.v3.core.statement.StatementContext;
  */
 record BilledTerm(UUID id, UUID invoice, BilledLine line) {
 
-  // Index invoices_once, invoice_items_position, invoice_items_credited.
+  // Index invoices_once, invoice_items_position, invoice_items_credited, credit_note_lines_credited.
   private static final String SELECT =
       """
-      select l.id, i.id as invoice_id, coalesce(l.calculation ->> 'planName', l.calculation ->> 'plan') as plan_name,
-             l.amount_minor, l.amount_minor as left_minor, i.currency, l.period_start, l.period_end
-        from invoices i join invoice_items l on l.invoice_id = i.id
-       where i.subscription_id = :subscription and i.status not in ('draft', 'void')
-         and l.kind = 'BASE' and l.amount_minor > 0 and l.period_end > :at
+      select b.id, b.invoice_id, coalesce(b.calculation ->> 'planName', b.calculation ->> 'plan') as plan_name,
+             b.amount_minor, b.currency, b.period_start, b.period_end,
+             b.amount_minor + coalesce((select sum(c.amount_minor) from credit_note_lines c
+                                         where c.credited_line_id = b.id), 0) as left_minor
+        from (select l.id, i.id as invoice_id, l.kind, l.calculation, l.amount_minor, i.currency, l.period_start, l.period_end
+                from invoices i join invoice_items l on l.invoice_id = i.id
+               where i.subscription_id = :subscription and i.status not in ('draft', 'void')
+               union all
+              select l.id, i.id, l.kind, l.calculation, l.amount_minor, i.currency, l.period_start, l.period_end
+                from invoices i join credit_notes n on n.invoice_id = i.id join credit_note_lines l on l.credit_note_id = n.id
+               where i.subscription_id = :subscription) b
+       where b.kind = 'BASE' and b.amount_minor > 0 and b.period_end > :at
          and not exists (select from invoice_items c join invoices ci on ci.id = c.invoice_id
-                          where c.kind = 'CREDIT' and c.calculation ->> 'billedLine' = l.id::text and ci.status <> 'void')
-       order by l.period_start, i.number
+                          where c.kind = 'CREDIT' and c.calculation ->> 'billedLine' = b.id::text and ci.status <> 'void')
+         and not exists (select from credit_note_lines c
+                          where c.credited_line_id = b.id and c.calculation ->> 'billedLine' = b.id::text)
+       order by b.period_start, b.id
       """;
 
   static List<BilledTerm> of(Handle handle, UUID subscription, Instant at) {

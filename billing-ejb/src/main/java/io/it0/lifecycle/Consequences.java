@@ -2,6 +2,7 @@ package io.it0.lifecycle;
 
 import io.it0.catalog.Plan;
 import io.it0.catalog.Plans;
+import io.it0.invoicing.CreditNotes;
 import io.it0.invoicing.InvoiceIssue;
 import io.it0.problem.ProblemException;
 import io.it0.subscription.Subscription;
@@ -35,11 +36,16 @@ public class Consequences {
   protected Consequences() {}
 
   @Inject
-  public Consequences(Plans plans, InvoiceIssue invoices, SubscriptionLog log, Clock wall) {
+  public Consequences(
+      Plans plans,
+      InvoiceIssue invoices,
+      CreditNotes creditNotes,
+      SubscriptionLog log,
+      Clock wall) {
     this.plans = plans;
     this.log = log;
     this.scenes = new Scenes(plans);
-    this.store = new ChangeStore(log, new Documents(invoices));
+    this.store = new ChangeStore(log, new Documents(invoices, creditNotes));
     this.wall = wall;
   }
 

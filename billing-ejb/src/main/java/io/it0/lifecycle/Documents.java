@@ -1,6 +1,9 @@
 package io.it0.lifecycle;
 
 import io.it0.db.UuidV7;
+import io.it0.invoicing.CreditNoteDraft;
+import io.it0.invoicing.CreditNoteRow;
+import io.it0.invoicing.CreditNotes;
 import io.it0.invoicing.InvoiceDraft;
 import io.it0.invoicing.InvoiceIssue;
 import io.it0.invoicing.InvoiceKind;
@@ -10,6 +13,7 @@ import io.it0.period.Period;
 import io.it0.rating.RatedLine;
 import io.it0.subscription.Transition;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,10 +22,14 @@ import org.jdbi.v3.core.Handle;
 /** The invoice or the credit note of a change. */
 final class Documents {
 
-  private final InvoiceIssue invoices;
+  private static final int LONGEST_REASON = 300;
 
-  Documents(InvoiceIssue invoices) {
+  private final InvoiceIssue invoices;
+  private final CreditNotes creditNotes;
+
+  Documents(InvoiceIssue invoices, CreditNotes creditNotes) {
     this.invoices = invoices;
+    this.creditNotes = creditNotes;
   }
 
   /** What was issued: an invoice, a credit note, or nothing. */
@@ -41,10 +49,44 @@ final class Documents {
     if (lines.isEmpty()) {
       return Issued.NOTHING;
     }
+    if (total(lines).isNegative()) {
+      CreditNoteRow note = creditNotes.issue(handle, creditNote(change, by));
+      return new Issued(
+          Optional.empty(), Optional.of(new Lifecycle.Document(note.id(), note.number())));
+    }
     InvoiceDraft draft = draft(change, lines);
     List<InvoiceNumber> numbers = invoices.issue(handle, List.of(draft));
     return new Issued(
         Optional.of(new Lifecycle.Document(draft.id(), numbers.get(0).toString())), Optional.empty());
+  }
+
+  /** A change that comes out negative: against the line that gives most back, with what is charged in its place. */
+  private static CreditNoteDraft creditNote(Change change, Transition.By by) {
+    Change.Charged first =
+        change.lines().stream()
+            .filter(charged -> charged.credited().isPresent())
+            .min(Comparator.comparing(charged -> charged.line().amount()))
+            .orElseThrow();
+    UUID id = UuidV7.next();
+    return new CreditNoteDraft(
+        id,
+        first.credited().orElseThrow().invoice(),
+        id.toString(),
+        reason(change, by),
+        change.lines().stream()
+            .filter(charged -> !charged.line().amount().isZero())
+            .map(
+                charged ->
+                    new CreditNoteDraft.Line(
+                        charged.credited().map(BilledTerm::id), charged.line()))
+            .toList(),
+        by.actor(),
+        change.at());
+  }
+
+  private static String reason(Change change, Transition.By by) {
+    String reason = change.action() + ": " + by.reason();
+    return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
   }
 
   static Money total(List<RatedLine> lines) {

@@ -4,6 +4,7 @@ import io.it0.billrun.Renewals;
 import io.it0.billrun.Transactions;
 import io.it0.catalog.Plan;
 import io.it0.catalog.Plans;
+import io.it0.invoicing.CreditNotes;
 import io.it0.invoicing.InvoiceIssue;
 import io.it0.problem.ProblemException;
 import io.it0.rating.RatedLine;
@@ -42,13 +43,14 @@ public class Lifecycle {
       Renewals renewals,
       Plans plans,
       InvoiceIssue invoices,
+      CreditNotes creditNotes,
       SubscriptionLog log,
       Clock wall) {
     this.transactions = transactions;
     this.renewals = renewals;
     this.plans = plans;
     this.scenes = new Scenes(plans);
-    this.documents = new Documents(invoices);
+    this.documents = new Documents(invoices, creditNotes);
     this.store = new ChangeStore(log, documents);
     this.wall = wall;
   }

@@ -97,7 +97,7 @@ public class TestClockAdvances {
 
   private void await(Future<?> walked) {
     try {
-      walked.get(config.wait().toMillis(), TimeUnit.MILLISECONDS);
+      walked.get(config.patience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException goesOn) {
       LOG.debug("an advance goes on in the background", goesOn);
     } catch (ExecutionException e) {

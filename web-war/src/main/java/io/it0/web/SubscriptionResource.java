@@ -87,12 +87,19 @@ public class SubscriptionResource {
       Boolean immediate,
       @Size(max = 500) String reason) {}
 
-  public enum When {
-    immediate,
-    period_end
-  }
+  /** @param when immediate or period_end */
+  public record WantedCancellation(@NotNull String when, @Size(max = 500) String reason) {
 
-  public record WantedCancellation(@NotNull When when, @Size(max = 500) String reason) {}
+    Command.Cancel.When checked() {
+      return switch (when) {
+        case "immediate" -> Command.Cancel.When.IMMEDIATE;
+        case "period_end" -> Command.Cancel.When.PERIOD_END;
+        default ->
+            throw new ProblemException(
+                WebError.INVALID_REQUEST, "when is immediate or period_end");
+      };
+    }
+  }
 
   public record Note(@Size(max = 500) String reason) {}
 
@@ -283,12 +290,7 @@ public class SubscriptionResource {
       @Parameter(description = TENANT) @QueryParam("tenant") String tenant,
       @Parameter(description = PREVIEW) @QueryParam("preview") boolean preview,
       @Valid WantedCancellation wanted) {
-    Command.Cancel.When when =
-        switch (wanted.when()) {
-          case immediate -> Command.Cancel.When.IMMEDIATE;
-          case period_end -> Command.Cancel.When.PERIOD_END;
-        };
-    return change(tenant, preview, new Command.Cancel(when), wanted.reason());
+    return change(tenant, preview, new Command.Cancel(wanted.checked()), wanted.reason());
   }
 
   @POST
