@@ -77,6 +77,19 @@ record DueQuery(Optional<Instant> asOf, Instant wall, Duration grace, Optional<U
         .list();
   }
 
+  /** A tenant's live one, due or not. */
+  Optional<Due> live(Handle handle, UUID tenant) {
+    return handle
+        .createQuery(
+            SELECT
+                + FROM
+                + "s.tenant_id = :tenant and s.status in ('trialing', 'active', 'past_due')")
+        .bind("wall", wall)
+        .bind("tenant", tenant)
+        .map(DueQuery::due)
+        .findOne();
+  }
+
   int count(Handle handle) {
     return bind(handle.createQuery("select count(*) " + FROM + BOUND + DUE))
         .mapTo(Integer.class)

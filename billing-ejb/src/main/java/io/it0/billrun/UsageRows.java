@@ -56,6 +56,13 @@ public final class UsageRows {
        where u.id = d.id
       """;
 
+  private static final String COVER =
+      """
+      update usage_aggregates u set invoiced_tokens = d.tokens, invoiced_minor = d.minor
+        from unnest(?, ?, ?) as d(id, tokens, minor)
+       where u.id = d.id
+      """;
+
   /** What a row is after an invoice covers it. */
   public record Closed(UUID id, Instant at, long invoicedTokens, long invoicedMinor) {}
 
@@ -78,6 +85,15 @@ public final class UsageRows {
         .column("int8", Closed::invoicedTokens)
         .column("int8", Closed::invoicedMinor)
         .execute(handle, CLOSE);
+  }
+
+  /** What an invoice before the period's end covers; the rows stay open. */
+  public static void cover(Handle handle, Collection<Closed> rows) {
+    BulkRows.of(rows)
+        .column("uuid", Closed::id)
+        .column("int8", Closed::invoicedTokens)
+        .column("int8", Closed::invoicedMinor)
+        .execute(handle, COVER);
   }
 
   private static Map<UUID, List<UsageRow>> read(

@@ -4,6 +4,7 @@ import io.it0.period.BillingInterval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -25,16 +26,23 @@ public final class PriceOverrides {
 
   /** What the plans cost these tenants, read with one statement. */
   public static PriceBook of(Handle handle, Collection<UUID> tenants) {
-    return new PriceBook(
-        handle
-            .createQuery(SELECT)
-            .bind("tenants", tenants.toArray(UUID[]::new))
-            .map(PriceOverrides::override)
-            .list());
+    return new PriceBook(list(handle, tenants));
   }
 
-  /** Of a row with the table's columns. */
-  public static PriceOverride override(ResultSet row, StatementContext context)
+  /** A tenant's own prices, by plan and time. */
+  public static List<PriceOverride> list(Handle handle, UUID tenant) {
+    return list(handle, List.of(tenant));
+  }
+
+  private static List<PriceOverride> list(Handle handle, Collection<UUID> tenants) {
+    return handle
+        .createQuery(SELECT)
+        .bind("tenants", tenants.toArray(UUID[]::new))
+        .map(PriceOverrides::override)
+        .list();
+  }
+
+  private static PriceOverride override(ResultSet row, StatementContext context)
       throws SQLException {
     return new PriceOverride(
         row.getObject("id", UUID.class),

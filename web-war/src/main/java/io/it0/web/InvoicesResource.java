@@ -1,11 +1,13 @@
 package io.it0.web;
 
+import io.it0.billrun.UpcomingInvoices;
 import io.it0.identity.Role;
 import io.it0.invoicing.Invoice;
 import io.it0.invoicing.InvoiceFilter;
 import io.it0.invoicing.InvoiceRow;
 import io.it0.invoicing.Invoices;
 import io.it0.problem.ProblemException;
+import io.it0.subscription.SubscriptionError;
 import io.it0.tenancy.Tenant;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,6 +53,7 @@ public class InvoicesResource {
           + "\"above\":8305870,\"perMtok\":\"5\",\"rounding\":\"HALF_UP\"}}";
 
   @Inject private Invoices invoices;
+  @Inject private UpcomingInvoices upcoming;
   @Inject private ChosenTenant chosen;
   @Inject private Caller caller;
 
@@ -89,6 +92,40 @@ public class InvoicesResource {
     List<InvoiceRow> found = invoices.page(scope(), filter, after(cursor), bounded + 1);
     Page<InvoiceRow> page = Page.of(found, bounded, row -> row.key().toString());
     return new Page<>(page.items().stream().map(InvoiceView::of).toList(), page.nextCursor());
+  }
+
+  @GET
+  @Path("upcoming")
+  @Operation(
+      summary = "What the running month comes to so far",
+      description =
+          "The invoice that would be issued if the period ended now: the overage so far, and the base fee of the next term"
+              + " on the plan that will hold then.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The invoice to come",
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(
+                      name = "upcoming",
+                      value =
+                          "{\"tenantId\":\"0192f0c0-…\",\"asOf\":\"2023-11-20T10:00:00Z\","
+                              + "\"closesAt\":\"2023-12-01T00:00:00Z\",\"total\":{\"amount\":\"41.53\",\"currency\":\"USD\"},"
+                              + "\"lines\":["
+                              + LINE
+                              + "]}")))
+  @APIResponse(responseCode = "404", description = "NO_SUBSCRIPTION, TENANT_NOT_FOUND")
+  public UpcomingView upcoming(
+      @Parameter(description = "A slug or an id; for the platform's people, who must name one")
+          @QueryParam("tenant")
+          String tenant) {
+    UUID id = chosen.of(tenant).id();
+    return UpcomingView.of(
+        upcoming
+            .of(id)
+            .orElseThrow(
+                () -> new ProblemException(SubscriptionError.NO_SUBSCRIPTION, "tenant " + id)));
   }
 
   @GET
