@@ -293,7 +293,7 @@ class LifecycleIT {
       Tenant tenant = billing.tenant("race-" + round, "UTC");
       billing.start(tenant, "pro", "USD", APRIL);
       List<String> answers =
-          together(() -> answer(tenant, UP), () -> answer(tenant, UP)).stream().sorted().toList();
+          together(List.of(() -> answer(tenant, UP), () -> answer(tenant, UP))).stream().sorted().toList();
 
       assertThat(answers.get(1)).isEqualTo("upgraded");
       assertThat(answers.get(0)).isIn("ALREADY_ON_PLAN", "SUBSCRIPTION_OVERTAKEN");
@@ -345,11 +345,6 @@ class LifecycleIT {
     } catch (ProblemException e) {
       return e.errorCode().code();
     }
-  }
-
-  @SafeVarargs
-  private static List<String> together(Callable<String>... work) throws Exception {
-    return together(List.of(work));
   }
 
   private static List<String> together(List<Callable<String>> work) throws Exception {
