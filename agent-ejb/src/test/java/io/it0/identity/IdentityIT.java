@@ -50,14 +50,17 @@ class IdentityIT {
       new ApiKeyAdministration(database, keys, clock);
   private final LogIns logIns =
       new LogIns(database, passwords, new LogInRecorder(database, clock), clock);
-  private final TenantDirectory directory = new TenantDirectory(database, known, testClocks, clock);
+  private final TenantDirectory directory =
+      new TenantDirectory(
+          database, known, testClocks, new LivePayments(() -> new String[] {"stripe"}), clock);
   private TenantRegistration registration;
 
   @BeforeEach
   void registration() {
     var plans = new Plans(database, clock);
     database.jdbi().useTransaction(plans::seed);
-    var subscriptions = new Subscriptions(
+    var subscriptions =
+        new Subscriptions(
             plans,
             new InvoiceIssue(InvoicingConfig.DEFAULTS),
             new SubscriptionLog(clock, (handle, step) -> {}));

@@ -94,11 +94,7 @@ public class BillRuns {
     }
     BillRunRequest request =
         new BillRunRequest(
-            Optional.empty(),
-            false,
-            BillRunTrigger.CLOCK,
-            "test clock " + clock,
-            Optional.empty());
+            Optional.empty(), false, BillRunTrigger.CLOCK, "test clock " + clock, Optional.empty());
     BillRunRow row = BillRunRow.starting(request, UuidV7.next(), wall.instant());
     transactions.inNew(h -> begin(h, row, request));
     BillRunStatus status =

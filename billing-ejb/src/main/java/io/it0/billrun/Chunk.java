@@ -35,7 +35,8 @@ final class Chunk {
   /** What came of it. */
   record Result(int closed, int issued) {}
 
-  private static final Transition.By BILL_RUN = Transition.By.system("bill-run", "its time had come");
+  private static final Transition.By BILL_RUN =
+      Transition.By.system("bill-run", "its time had come");
 
   private final Plans plans;
   private final InvoiceIssue issue;

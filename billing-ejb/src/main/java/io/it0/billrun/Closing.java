@@ -58,7 +58,8 @@ public record Closing(
         switch (after.status()) {
           case CANCELLED -> "cancelled";
           case EXPIRED -> "expired";
-          case TRIALING, ACTIVE, PAST_DUE -> before.status() == after.status() ? "changed" : "trial-ended";
+          case TRIALING, ACTIVE, PAST_DUE ->
+              before.status() == after.status() ? "changed" : "trial-ended";
         };
     return Transition.of(action, before, from, after, to, before.currentPeriod().end(), by);
   }

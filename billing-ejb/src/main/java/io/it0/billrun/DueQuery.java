@@ -70,8 +70,7 @@ record DueQuery(Optional<Instant> asOf, Instant wall, Duration grace, Optional<U
   }
 
   List<UUID> idsOf(Handle handle, UUID tenant) {
-    return bind(handle.createQuery(
-            "select s.id " + FROM + "s.tenant_id = :tenant and " + DUE))
+    return bind(handle.createQuery("select s.id " + FROM + "s.tenant_id = :tenant and " + DUE))
         .bind("tenant", tenant)
         .mapTo(UUID.class)
         .list();
@@ -146,7 +145,11 @@ record DueQuery(Optional<Instant> asOf, Instant wall, Duration grace, Optional<U
   }
 
   private Query bind(Query query) {
-    return query.bind("asOf", asOf.orElse(null)).bind("wall", wall).bind("grace", grace).bind("clock", clock.orElse(null));
+    return query
+        .bind("asOf", asOf.orElse(null))
+        .bind("wall", wall)
+        .bind("grace", grace)
+        .bind("clock", clock.orElse(null));
   }
 
   private static Due due(ResultSet row, StatementContext context) throws SQLException {

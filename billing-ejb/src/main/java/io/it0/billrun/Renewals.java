@@ -25,11 +25,7 @@ public class Renewals {
 
   @Inject
   public Renewals(
-      Transactions transactions,
-      Plans plans,
-      InvoiceIssue issue,
-      SubscriptionLog log,
-      Clock wall) {
+      Transactions transactions, Plans plans, InvoiceIssue issue, SubscriptionLog log, Clock wall) {
     this.transactions = transactions;
     this.chunk = new Chunk(plans, issue, log);
     this.wall = wall;

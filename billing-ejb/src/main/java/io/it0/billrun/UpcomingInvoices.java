@@ -26,11 +26,7 @@ public class UpcomingInvoices {
 
   @Inject
   public UpcomingInvoices(
-      Transactions transactions,
-      Plans plans,
-      InvoiceIssue issue,
-      SubscriptionLog log,
-      Clock wall) {
+      Transactions transactions, Plans plans, InvoiceIssue issue, SubscriptionLog log, Clock wall) {
     this.transactions = transactions;
     this.chunk = new Chunk(plans, issue, log);
     this.wall = wall;

@@ -19,7 +19,8 @@ import org.jdbi.v3.core.statement.StatementContext;
  */
 record BilledTerm(UUID id, UUID invoice, BilledLine line) {
 
-  // Index invoices_once, invoice_items_position, invoice_items_credited, credit_note_lines_credited.
+  // Index invoices_once, invoice_items_position, invoice_items_credited,
+  // credit_note_lines_credited.
   private static final String SELECT =
       """
       select b.id, b.invoice_id, coalesce(b.calculation ->> 'planName', b.calculation ->> 'plan') as plan_name,

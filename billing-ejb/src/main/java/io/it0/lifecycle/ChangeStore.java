@@ -37,9 +37,14 @@ final class ChangeStore {
 
   /** @return what was issued for it, if anything */
   Documents.Issued store(Handle handle, Scene scene, Change change, Transition.By by) {
+    apply(handle, scene, change, by);
+    return documents.issue(handle, change, by);
+  }
+
+  /** Without its documents, which were issued before. */
+  void apply(Handle handle, Scene scene, Change change, Transition.By by) {
     timeline(handle, scene, change);
     log.record(handle, steps(scene, change, by));
-    return documents.issue(handle, change, by);
   }
 
   private void timeline(Handle handle, Scene scene, Change change) {

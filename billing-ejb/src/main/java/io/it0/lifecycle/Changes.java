@@ -130,7 +130,8 @@ record Changes(Function<String, Plan> latest) {
       case PERIOD_END -> {
         if (before.cancelAtPeriodEnd()) {
           throw new ProblemException(
-              SubscriptionError.SUBSCRIPTION_STATUS, "it is cancelled for the period's end already");
+              SubscriptionError.SUBSCRIPTION_STATUS,
+              "it is cancelled for the period's end already");
         }
         yield scheduled(scene, "cancellation-scheduled", before.cancelLater(), termEnd(scene));
       }
@@ -241,5 +242,4 @@ record Changes(Function<String, Plan> latest) {
           ALREADY_ON_PLAN, "it is on %s by the %s".formatted(plan.key(), interval));
     }
   }
-
 }

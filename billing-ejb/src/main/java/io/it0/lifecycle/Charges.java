@@ -113,8 +113,7 @@ public class Charges {
             .findOne();
     return known
         .filter(same -> same.charge().equals(charge))
-        .orElseThrow(
-            () -> new ProblemException(CHARGE_CONFLICT, "source id " + charge.sourceId()));
+        .orElseThrow(() -> new ProblemException(CHARGE_CONFLICT, "source id " + charge.sourceId()));
   }
 
   private static Charged charged(ResultSet row) throws SQLException {
@@ -132,9 +131,7 @@ public class Charges {
   private static InvoiceDraft draft(Due due, UUID id, UUID invoice, NewCharge charge) {
     Period day = day(due.now(), due.zone());
     Money amount =
-        charge
-            .unitPrice()
-            .times(BigDecimal.valueOf(charge.quantity()), RoundingMode.UNNECESSARY);
+        charge.unitPrice().times(BigDecimal.valueOf(charge.quantity()), RoundingMode.UNNECESSARY);
     Map<String, Object> calculation = new LinkedHashMap<>();
     calculation.put("formula", "quantity × unitPrice");
     calculation.put("quantity", charge.quantity());

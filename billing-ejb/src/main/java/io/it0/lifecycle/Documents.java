@@ -57,7 +57,17 @@ final class Documents {
     InvoiceDraft draft = draft(change, lines);
     List<InvoiceNumber> numbers = invoices.issue(handle, List.of(draft));
     return new Issued(
-        Optional.of(new Lifecycle.Document(draft.id(), numbers.get(0).toString())), Optional.empty());
+        Optional.of(new Lifecycle.Document(draft.id(), numbers.get(0).toString())),
+        Optional.empty());
+  }
+
+  /** Whether the invoice was paid as it was issued, by customer credit. */
+  boolean isPaid(Handle handle, UUID invoice) {
+    return handle
+        .createQuery("select status = 'paid' from invoices where id = :id")
+        .bind("id", invoice)
+        .mapTo(Boolean.class)
+        .one();
   }
 
   /** A change that comes out negative: against the line that gives most back, with what is charged in its place. */
@@ -109,9 +119,7 @@ final class Documents {
 
   /** A first invoice's source is its start, as the registration's; a change happens once, whatever the clock shows. */
   private static String source(Change change, UUID id) {
-    return change.billing().kind() == InvoiceKind.PERIOD
-        ? change.at().toString()
-        : id.toString();
+    return change.billing().kind() == InvoiceKind.PERIOD ? change.at().toString() : id.toString();
   }
 
   /** What is billed from the change on; of an end, what ended. */

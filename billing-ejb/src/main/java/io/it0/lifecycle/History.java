@@ -4,7 +4,6 @@ import io.it0.subscription.SubscriptionStatus;
 import io.it0.subscription.Transition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,7 +25,6 @@ final class History {
 
   private History() {}
 
-
   /** The latest first. */
   static List<Lifecycle.Step> page(Handle handle, UUID tenant, Optional<UUID> before, int limit) {
     return handle
@@ -38,8 +36,7 @@ final class History {
         .list();
   }
 
-  private static Lifecycle.Step step(ResultSet row, StatementContext context)
-      throws SQLException {
+  private static Lifecycle.Step step(ResultSet row, StatementContext context) throws SQLException {
     return new Lifecycle.Step(
         row.getObject("id", UUID.class),
         new Transition(

@@ -33,6 +33,7 @@ public class Lifecycle {
   private Scenes scenes;
   private Documents documents;
   private ChangeStore store;
+  private PendingUpgrades pending;
   private Clock wall;
 
   protected Lifecycle() {}
@@ -45,6 +46,7 @@ public class Lifecycle {
       InvoiceIssue invoices,
       CreditNotes creditNotes,
       SubscriptionLog log,
+      PendingUpgrades pending,
       Clock wall) {
     this.transactions = transactions;
     this.renewals = renewals;
@@ -52,6 +54,7 @@ public class Lifecycle {
     this.scenes = new Scenes(plans);
     this.documents = new Documents(invoices, creditNotes);
     this.store = new ChangeStore(log, documents);
+    this.pending = pending;
     this.wall = wall;
   }
 
@@ -61,6 +64,7 @@ public class Lifecycle {
    * @param effectiveAt when it takes effect; later than it was asked for where it is scheduled
    * @param standing the subscription once the change is made: what follows, if it ends at once
    * @param lines of the invoice or credit note; none if there is nothing to bill
+   * @param waitsForPayment it takes effect when its invoice is paid
    */
   public record Outcome(
       String action,
@@ -68,7 +72,8 @@ public class Lifecycle {
       Standing standing,
       List<RatedLine> lines,
       Optional<Document> invoice,
-      Optional<Document> creditNote) {}
+      Optional<Document> creditNote,
+      boolean waitsForPayment) {}
 
   /** A document that was issued; a preview has none. */
   public record Document(UUID id, String number) {}
@@ -103,8 +108,13 @@ public class Lifecycle {
     renewals.bringUpToDate(tenant);
     return transactions.inNew(
         h -> {
-          Change change = changes(h).of(scenes.look(h, tenant, wall.instant()), command);
-          return outcome(h, change, Documents.Issued.NOTHING);
+          Scene scene = scenes.look(h, tenant, wall.instant());
+          Optional<UUID> waiting = waiting(h, scene, command);
+          if (waiting.isPresent() && command instanceof Command.Undo) {
+            return withdrawn(h, scene);
+          }
+          Change change = changes(h).of(scene, command);
+          return outcome(h, change, Documents.Issued.NOTHING, waitsForPayment(change, command));
         });
   }
 
@@ -115,26 +125,79 @@ public class Lifecycle {
    */
   public Outcome execute(UUID tenant, Command command, Transition.By by) {
     renewals.bringUpToDate(tenant);
-    return transactions.inNew(
-        h -> {
-          Scene scene = scenes.lock(h, tenant, wall.instant());
-          Change change = changes(h).of(scene, command);
-          return outcome(h, change, store.store(h, scene, change, by));
-        });
+    return transactions.inNew(h -> execute(h, tenant, command, by));
+  }
+
+  private Outcome execute(Handle handle, UUID tenant, Command command, Transition.By by) {
+    Scene scene = scenes.lock(handle, tenant, wall.instant());
+    Optional<UUID> waiting = waiting(handle, scene, command);
+    waiting.ifPresent(invoice -> pending.withdraw(handle, invoice, scene.at()));
+    if (waiting.isPresent() && command instanceof Command.Undo) {
+      return withdrawn(handle, scene);
+    }
+    Change change = changes(handle).of(scene, command);
+    if (!waitsForPayment(change, command)) {
+      return outcome(handle, change, store.store(handle, scene, change, by), false);
+    }
+    Documents.Issued issued = documents.issue(handle, change, by);
+    UUID invoice = issued.invoice().orElseThrow().id();
+    boolean paid = documents.isPaid(handle, invoice);
+    if (paid) {
+      // Customer credit has paid it already.
+      store.apply(handle, scene, change, by);
+    } else {
+      pending.add(handle, scene, change, invoice, by);
+    }
+    return outcome(handle, change, issued, !paid);
+  }
+
+  /** The invoice of an upgrade that waits: undone or cancelled it is taken back, and nothing else can be done meanwhile. */
+  private Optional<UUID> waiting(Handle handle, Scene scene, Command command) {
+    Optional<UUID> invoice = pending.invoiceOf(handle, scene.subscription().id());
+    boolean withdraws =
+        command instanceof Command.Undo
+            || command instanceof Command.Cancel cancel
+                && cancel.when() == Command.Cancel.When.IMMEDIATE;
+    if (invoice.isPresent() && !withdraws) {
+      throw new ProblemException(
+          LifecycleError.UPGRADE_PENDING, "pay invoice %s, or undo".formatted(invoice.get()));
+    }
+    return invoice;
+  }
+
+  private boolean waitsForPayment(Change change, Command command) {
+    List<RatedLine> lines = documents.shown(change);
+    return pending.isWanted()
+        && command instanceof Command.Upgrade
+        && !lines.isEmpty()
+        && Documents.total(lines).isPositive();
+  }
+
+  private Outcome withdrawn(Handle handle, Scene scene) {
+    return new Outcome(
+        "upgrade-withdrawn",
+        scene.at(),
+        standing(handle, scene.subscription()),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
   private Changes changes(Handle handle) {
     return new Changes(key -> plans.latest(handle, key));
   }
 
-  private Outcome outcome(Handle handle, Change change, Documents.Issued issued) {
+  private Outcome outcome(
+      Handle handle, Change change, Documents.Issued issued, boolean waitsForPayment) {
     return new Outcome(
         change.action(),
         change.effectiveAt(),
-        standing(handle, change.standing()),
+        standing(handle, waitsForPayment ? change.before() : change.standing()),
         documents.shown(change),
         issued.invoice(),
-        issued.creditNote());
+        issued.creditNote(),
+        waitsForPayment);
   }
 
   private Standing standing(Handle handle, Subscription subscription) {

@@ -64,8 +64,7 @@ public class Prices {
           "a base fee is not negative, and in the currency");
       require(
           overagePerMtok
-              .filter(
-                  rate -> rate.signum() < 0 || rate.toPlainString().length() > LONGEST_RATE)
+              .filter(rate -> rate.signum() < 0 || rate.toPlainString().length() > LONGEST_RATE)
               .isEmpty(),
           "a rate is a number of up to 30 characters, not negative");
     }

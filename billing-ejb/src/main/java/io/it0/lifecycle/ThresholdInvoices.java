@@ -119,7 +119,8 @@ public class ThresholdInvoices {
     try {
       return transactions.inNew(h -> invoice(h, candidate));
     } catch (ProblemException e) {
-      // Its period is over and the bill run is at it, or somebody changes the plan: the next look tells.
+      // Its period is over and the bill run is at it, or somebody changes the plan: the next look
+      // tells.
       LOG.info("tenant {} is not looked at now: {}", candidate.tenant(), e.detail());
       return false;
     }
@@ -141,8 +142,7 @@ public class ThresholdInvoices {
 
   /** The usage that it covers tells one of a period's invoices from the next. */
   private static InvoiceDraft draft(Scene scene, List<RatedLine> lines) {
-    long used =
-        scene.rows().stream().map(UsageRow::usage).mapToLong(usage -> usage.total()).sum();
+    long used = scene.rows().stream().map(UsageRow::usage).mapToLong(usage -> usage.total()).sum();
     return new InvoiceDraft(
         UuidV7.next(),
         scene.subscription().tenantId(),

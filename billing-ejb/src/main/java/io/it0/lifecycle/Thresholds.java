@@ -69,7 +69,9 @@ public class Thresholds {
             h.createQuery(
                     "select currency, amount_minor from invoice_thresholds where tenant_id = :tenant order by currency")
                 .bind("tenant", tenant)
-                .map((row, c) -> Money.ofMinor(row.getLong("amount_minor"), row.getString("currency")))
+                .map(
+                    (row, c) ->
+                        Money.ofMinor(row.getLong("amount_minor"), row.getString("currency")))
                 .list());
   }
 

@@ -117,7 +117,8 @@ public record Subscription(
     if (status == TRIALING) {
       return cancelAtPeriodEnd && trialEndsWithPeriod();
     }
-    return cancelAtPeriodEnd && termStartsAt(currentPeriod.end(), zone) || fixedTermEndsWithPeriod();
+    return cancelAtPeriodEnd && termStartsAt(currentPeriod.end(), zone)
+        || fixedTermEndsWithPeriod();
   }
 
   /** Whether the trial ends with the current period. */

@@ -1,7 +1,7 @@
 package io.it0.subscription;
 
-import io.it0.db.UuidV7;
 import io.it0.db.BulkRows;
+import io.it0.db.UuidV7;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.BiConsumer;

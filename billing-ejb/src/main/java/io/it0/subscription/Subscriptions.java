@@ -69,8 +69,7 @@ public class Subscriptions {
           SUBSCRIPTION_EXISTS, "tenant " + tenant.slug() + " has a live subscription");
     }
     SubscriptionStore.openPeriods(handle, List.of(subscription));
-    log.record(
-        handle, List.of(Transition.started(subscription, plan, REGISTRATION)));
+    log.record(handle, List.of(Transition.started(subscription, plan, REGISTRATION)));
     issueFirst(handle, subscription, plan, tenant.zone());
     return subscription;
   }

@@ -89,7 +89,8 @@ public class TestClockAdvances {
       LOG.info("{}", e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("test clock {} stopped before {}", id, to, e);
-      clocks.stop(id, walker, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+      clocks.stop(
+          id, walker, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     } finally {
       running.release();
     }

@@ -14,7 +14,9 @@ public record TestClockConfig(Duration patience, int maxRunning, Duration silenc
 
   public TestClockConfig {
     require(
-        !patience.isNegative() && patience.compareTo(Duration.ofMinutes(5)) <= 0, "testclock.wait", patience);
+        !patience.isNegative() && patience.compareTo(Duration.ofMinutes(5)) <= 0,
+        "testclock.wait",
+        patience);
     require(maxRunning >= 1 && maxRunning <= 256, "testclock.max.running", maxRunning);
     require(silence.compareTo(Duration.ofSeconds(10)) >= 0, "testclock.silence", silence);
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Walks one test clock to its target. Knows neither threads nor the container. */
-final class Walk {
+public final class Walk {
 
   /** What becomes due at an instant by what is done at it, again and again, is a defect. */
   private static final int MOST_PASSES = 100;
@@ -17,13 +17,13 @@ final class Walk {
   private final TestClocks clocks;
   private final List<DueWork> works;
 
-  Walk(TestClocks clocks, List<DueWork> works) {
+  public Walk(TestClocks clocks, List<DueWork> works) {
     this.clocks = clocks;
     this.works = works.stream().sorted(Comparator.comparing(DueWork::order)).toList();
   }
 
   /** Somebody else walks the clock now. */
-  static final class TakenOver extends RuntimeException {
+  public static final class TakenOver extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     TakenOver(UUID clock) {
@@ -32,7 +32,7 @@ final class Walk {
   }
 
   /** Returns when the clock stands at the target and everything before it is done. */
-  void to(UUID clock, UUID walker, Instant target) {
+  public void to(UUID clock, UUID walker, Instant target) {
     Instant at = clocks.require(clock).now();
     doDue(clock, walker, at);
     Optional<Instant> next = next(clock, at, target);

@@ -140,7 +140,8 @@ final class Billing {
 
   RunProgress run(Transactions transactions, Optional<Instant> asOf, BillRunConfig config) {
     try {
-      return new BillRun(transactions, plans, issue, log, config, wall).run(runRow(), asOf, p -> {});
+      return new BillRun(transactions, plans, issue, log, config, wall)
+          .run(runRow(), asOf, p -> {});
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

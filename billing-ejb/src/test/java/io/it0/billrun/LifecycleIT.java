@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.it0.invoicing.CreditNotes;
 import io.it0.invoicing.InvoicingConfig;
+import io.it0.invoicing.Settlements;
 import io.it0.lifecycle.Command;
 import io.it0.lifecycle.Command.Cancel.When;
 import io.it0.lifecycle.Lifecycle;
+import io.it0.lifecycle.LifecycleConfig;
 import io.it0.lifecycle.LifecycleError;
+import io.it0.lifecycle.PendingUpgrades;
 import io.it0.period.BillingInterval;
 import io.it0.problem.ProblemException;
 import io.it0.rating.RatedLine;
@@ -35,6 +38,7 @@ class LifecycleIT {
   private static final Transition.By ADA = Transition.By.system("ada@acme.example", "more agents");
   private static final Command UP = new Command.Upgrade("enterprise", Optional.empty());
 
+  private LifecycleConfig config = LifecycleConfig.DEFAULTS;
   private Billing billing = Billing.at("2026-04-01T00:00:00Z");
   private final Tenant acme = billing.tenant("acme", "UTC");
 
@@ -49,6 +53,19 @@ class LifecycleIT {
         billing.issue,
         new CreditNotes(InvoicingConfig.DEFAULTS, List.of()),
         billing.log,
+        pending(transactions, new Settlements(List.of())),
+        billing.wall);
+  }
+
+  private PendingUpgrades pending(Transactions transactions, Settlements settlements) {
+    return new PendingUpgrades(
+        transactions,
+        billing.plans,
+        billing.issue,
+        new CreditNotes(InvoicingConfig.DEFAULTS, List.of()),
+        settlements,
+        billing.log,
+        config,
         billing.wall);
   }
 
@@ -68,12 +85,10 @@ class LifecycleIT {
   }
 
   private List<String> segments() {
-    return billing
-        .jdbi
-        .withHandle(
-            h ->
-                h.createQuery(
-                        """
+    return billing.jdbi.withHandle(
+        h ->
+            h.createQuery(
+                    """
                         select p.key || ' ' || to_char(u.segment_start at time zone 'UTC', 'MM-DD') || ' to '
                                || to_char(u.segment_end at time zone 'UTC', 'MM-DD') || ' of '
                                || to_char(u.period_start at time zone 'UTC', 'MM-DD') || ' to '
@@ -81,8 +96,8 @@ class LifecycleIT {
                                || case when u.closed_at is null then '' else ', closed' end
                           from usage_aggregates u join plans p on p.id = u.plan_id order by u.segment_start
                         """)
-                    .mapTo(String.class)
-                    .list());
+                .mapTo(String.class)
+                .list());
   }
 
   @Test
@@ -92,7 +107,8 @@ class LifecycleIT {
     Lifecycle.Outcome up = at("2026-04-11T09:00:00Z", UP);
 
     assertThat(amounts(up)).containsExactly("-33.33", "133.33");
-    assertThat(up.invoice()).hasValueSatisfying(i -> assertThat(i.number()).isEqualTo("IT0-000002"));
+    assertThat(up.invoice())
+        .hasValueSatisfying(i -> assertThat(i.number()).isEqualTo("IT0-000002"));
     assertThat(segments())
         .containsExactly(
             "pro 04-01 to 04-11 of 04-01 to 05-01", "enterprise 04-11 to 05-01 of 04-01 to 05-01");
@@ -122,8 +138,7 @@ class LifecycleIT {
     at("2026-04-21T00:00:00Z", new Command.Downgrade("pro", Optional.empty(), true));
 
     // 16.66 were charged for the last ten days: half of them are left.
-    Lifecycle.Outcome cancelled =
-        at("2026-04-26T00:00:00Z", new Command.Cancel(When.IMMEDIATE));
+    Lifecycle.Outcome cancelled = at("2026-04-26T00:00:00Z", new Command.Cancel(When.IMMEDIATE));
 
     assertThat(amounts(cancelled)).containsExactly("-8.33");
   }
@@ -133,14 +148,14 @@ class LifecycleIT {
     billing.start(acme, "pro", "USD", APRIL);
     billing.use(acme, Instant.parse("2026-04-05T00:00:00Z"), 1_500_000);
 
-    Lifecycle.Outcome cancelled =
-        at("2026-04-11T12:00:00Z", new Command.Cancel(When.IMMEDIATE));
+    Lifecycle.Outcome cancelled = at("2026-04-11T12:00:00Z", new Command.Cancel(When.IMMEDIATE));
 
     assertThat(amounts(cancelled)).containsExactly("-33.33", "4.00");
     assertThat(cancelled.standing().plan().key()).isEqualTo("free");
     assertThat(segments())
         .containsExactly(
-            "pro 04-01 to 04-11 of 04-01 to 04-11, closed", "free 04-11 to 05-01 of 04-11 to 05-01");
+            "pro 04-01 to 04-11 of 04-01 to 04-11, closed",
+            "free 04-11 to 05-01 of 04-11 to 05-01");
   }
 
   @Test
@@ -293,13 +308,14 @@ class LifecycleIT {
       Tenant tenant = billing.tenant("race-" + round, "UTC");
       billing.start(tenant, "pro", "USD", APRIL);
       List<String> answers =
-          together(List.of(() -> answer(tenant, UP), () -> answer(tenant, UP))).stream().sorted().toList();
+          together(List.of(() -> answer(tenant, UP), () -> answer(tenant, UP))).stream()
+              .sorted()
+              .toList();
 
       assertThat(answers.get(1)).isEqualTo("upgraded");
       assertThat(answers.get(0)).isIn("ALREADY_ON_PLAN", "SUBSCRIPTION_OVERTAKEN");
     }
-    assertThat(
-            billing.one("select count(*) from invoices where kind = 'CHANGE'", Long.class))
+    assertThat(billing.one("select count(*) from invoices where kind = 'CHANGE'", Long.class))
         .isEqualTo(10);
   }
 
@@ -314,23 +330,25 @@ class LifecycleIT {
     work.add(() -> String.valueOf(billing.run().done()));
     for (int round = 0; round < 10; round++) {
       var id =
-          billing.one("select id::text from tenants where slug = 'run-" + round + "'", String.class);
+          billing.one(
+              "select id::text from tenants where slug = 'run-" + round + "'", String.class);
       work.add(
           () ->
               lifecycle()
-                  .execute(
-                      java.util.UUID.fromString(id), new Command.Cancel(When.IMMEDIATE), ADA)
+                  .execute(java.util.UUID.fromString(id), new Command.Cancel(When.IMMEDIATE), ADA)
                   .action());
     }
     together(work);
 
-    // Each was renewed for 49.99, whoever did it, and then cancelled on the first day: all of it is given back.
+    // Each was renewed for 49.99, whoever did it, and then cancelled on the first day: all of it is
+    // given back.
     assertThat(
             billing.one(
                 "select count(*) from invoices where source_id = '2026-05-01T00:00:00Z'",
                 Long.class))
         .isEqualTo(10);
-    assertThat(billing.one("select count(*) from credit_notes where total_minor = 4999", Long.class))
+    assertThat(
+            billing.one("select count(*) from credit_notes where total_minor = 4999", Long.class))
         .isEqualTo(10);
     assertThat(
             billing.one(

@@ -267,7 +267,8 @@ class TenantInfosIT {
   }
 
   private void subscribe(Tenant tenant, String plan, String currency) {
-    var subscriptions = new Subscriptions(
+    var subscriptions =
+        new Subscriptions(
             plans,
             new InvoiceIssue(InvoicingConfig.DEFAULTS),
             new SubscriptionLog(Clock.systemUTC(), (handle, step) -> {}));

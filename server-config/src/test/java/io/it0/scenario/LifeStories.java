@@ -256,8 +256,7 @@ final class LifeStories {
               "a trial that needs a payment method and has none expires",
               hand ->
                   given(hand, "free", "2026-04-01")
-                      .subscribesTo(
-                          "pro", Map.of("trialDays", 14, "trialNeedsPaymentMethod", true))
+                      .subscribesTo("pro", Map.of("trialDays", 14, "trialNeedsPaymentMethod", true))
                       .willEndByItself()
                       .on("2026-04-15T00:10")
                       .hasPlan("free")

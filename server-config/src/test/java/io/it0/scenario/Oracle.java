@@ -262,8 +262,7 @@ final class Oracle {
     }
     long unused = ChronoUnit.DAYS.between(day, fee.until());
     long covered = ChronoUnit.DAYS.between(fee.from(), fee.until());
-    return halfUp(
-        BigInteger.valueOf(fee.cents()).multiply(BigInteger.valueOf(unused)), covered);
+    return halfUp(BigInteger.valueOf(fee.cents()).multiply(BigInteger.valueOf(unused)), covered);
   }
 
   /** What the period's segments cost above the pool, less what was billed of it. */

@@ -60,8 +60,7 @@ class ScenarioIT {
         admin
             .post(
                 "api-keys",
-                Map.of(
-                    "name", "stories " + UUID.randomUUID(), "scopes", List.of("USAGE_WRITE")))
+                Map.of("name", "stories " + UUID.randomUUID(), "scopes", List.of("USAGE_WRITE")))
             .required("key")
             .asText();
     return new Stagehand(admin, ApiClient.anonymous(installation.baseUrl()).withApiKey(key));

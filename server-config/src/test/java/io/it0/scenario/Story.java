@@ -242,11 +242,16 @@ final class Story {
     send(
         "admin/tenants/" + slug + "/prices",
         Map.of(
-            "plan", plan,
-            "currency", "USD",
-            "interval", "MONTH",
-            "base", base,
-            "overagePerMillionTokens", new BigDecimal(rate)));
+            "plan",
+            plan,
+            "currency",
+            "USD",
+            "interval",
+            "MONTH",
+            "base",
+            base,
+            "overagePerMillionTokens",
+            new BigDecimal(rate)));
     oracle.ownPrice(baseCents, rateCents);
     return this;
   }
@@ -277,7 +282,8 @@ final class Story {
   Story isBilled(String... amounts) {
     requireDone();
     List<String> lines = new ArrayList<>();
-    last.required("lines").forEach(l -> lines.add(l.required("amount").required("amount").asText()));
+    last.required("lines")
+        .forEach(l -> lines.add(l.required("amount").required("amount").asText()));
     assertThat(lines).containsExactly(amounts);
     return this;
   }
@@ -310,8 +316,7 @@ final class Story {
   }
 
   Story includes(long tokens) {
-    assertThat(
-            get("billing/usage/current?tenant=" + slug).required("included").asLong())
+    assertThat(get("billing/usage/current?tenant=" + slug).required("included").asLong())
         .isEqualTo(tokens);
     return this;
   }

@@ -13,7 +13,9 @@ final class UsageStories {
 
   static final List<Scenario> ALL =
       List.of(
-          new Scenario("1,000,000 tokens on Pro: no overage", hand -> month(hand, "pro", 1_000_000, "49.99")),
+          new Scenario(
+              "1,000,000 tokens on Pro: no overage",
+              hand -> month(hand, "pro", 1_000_000, "49.99")),
           new Scenario(
               "1,000,001 tokens on Pro: 0.00, and shown",
               hand -> month(hand, "pro", 1_000_001, "49.99", "0.00")),
@@ -179,8 +181,7 @@ final class UsageStories {
                       .hasALatestInvoiceOf("39.99", "6.00")
                       .theEnd()));
 
-  private static void month(
-      Story.Stagehand hand, String plan, long tokens, String... lines) {
+  private static void month(Story.Stagehand hand, String plan, long tokens, String... lines) {
     given(hand, plan, "2026-04-01")
         .on("2026-04-10")
         .uses(tokens)

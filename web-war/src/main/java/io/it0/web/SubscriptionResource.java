@@ -67,7 +67,8 @@ public class SubscriptionResource {
           + "\"at\":\"2026-04-11T09:00:00Z\"}";
   private static final String PREVIEW =
       "true: answers what executing it now would do, to the cent, and does nothing";
-  private static final String TENANT = "A slug or an id; for the platform's people, who must name one";
+  private static final String TENANT =
+      "A slug or an id; for the platform's people, who must name one";
   private static final String REFUSED =
       "SUBSCRIPTION_STATUS, ALREADY_ON_PLAN, SUBSCRIPTION_OVERTAKEN, UPGRADE_PENDING, RENEWAL_PENDING";
 
@@ -95,8 +96,7 @@ public class SubscriptionResource {
         case "immediate" -> Command.Cancel.When.IMMEDIATE;
         case "period_end" -> Command.Cancel.When.PERIOD_END;
         default ->
-            throw new ProblemException(
-                WebError.INVALID_REQUEST, "when is immediate or period_end");
+            throw new ProblemException(WebError.INVALID_REQUEST, "when is immediate or period_end");
       };
     }
   }
@@ -126,12 +126,7 @@ public class SubscriptionResource {
   }
 
   @GET
-  @RolesAllowed({
-    Role.PLATFORM_ADMIN,
-    Role.TENANT_ADMIN,
-    Role.TENANT_MEMBER,
-    Role.BILLING_READ
-  })
+  @RolesAllowed({Role.PLATFORM_ADMIN, Role.TENANT_ADMIN, Role.TENANT_MEMBER, Role.BILLING_READ})
   @Operation(
       summary = "The subscription",
       description = "Its plan, price, period, and what is scheduled for the term's end.")
@@ -147,12 +142,7 @@ public class SubscriptionResource {
 
   @GET
   @Path("history")
-  @RolesAllowed({
-    Role.PLATFORM_ADMIN,
-    Role.TENANT_ADMIN,
-    Role.TENANT_MEMBER,
-    Role.BILLING_READ
-  })
+  @RolesAllowed({Role.PLATFORM_ADMIN, Role.TENANT_ADMIN, Role.TENANT_MEMBER, Role.BILLING_READ})
   @Operation(
       summary = "What happened to the subscription",
       description = "Every step with who, when and why, the latest first.")
@@ -215,8 +205,7 @@ public class SubscriptionResource {
               + " the rest of the term is charged on the new one, by days.")
   @RequestBody(
       content =
-          @Content(
-              examples = @ExampleObject(name = "up", value = "{\"plan\":\"enterprise\"}")))
+          @Content(examples = @ExampleObject(name = "up", value = "{\"plan\":\"enterprise\"}")))
   @APIResponse(
       responseCode = "200",
       description = "What was done, or would be",
@@ -242,8 +231,7 @@ public class SubscriptionResource {
           "Where the term ends: until there it is paid for. The platform's people may do it at once, with a credit"
               + " (`immediate`).")
   @RequestBody(
-      content =
-          @Content(examples = @ExampleObject(name = "down", value = "{\"plan\":\"pro\"}")))
+      content = @Content(examples = @ExampleObject(name = "down", value = "{\"plan\":\"pro\"}")))
   @APIResponse(
       responseCode = "200",
       description = "What was scheduled or done, or would be",
@@ -297,9 +285,9 @@ public class SubscriptionResource {
   @Path("undo")
   @Operation(
       summary = "Take a scheduled change back",
-      description = "The plan stays as it is. Also takes back an upgrade that waits for its payment.")
-  @RequestBody(
-      content = @Content(examples = @ExampleObject(name = "undo", value = "{}")))
+      description =
+          "The plan stays as it is. Also takes back an upgrade that waits for its payment.")
+  @RequestBody(content = @Content(examples = @ExampleObject(name = "undo", value = "{}")))
   @APIResponse(
       responseCode = "200",
       description = "The subscription as if nothing had been scheduled",
@@ -317,8 +305,7 @@ public class SubscriptionResource {
   @Operation(
       summary = "Take a cancellation for the period's end back",
       description = "Possible until the end.")
-  @RequestBody(
-      content = @Content(examples = @ExampleObject(name = "resume", value = "{}")))
+  @RequestBody(content = @Content(examples = @ExampleObject(name = "resume", value = "{}")))
   @APIResponse(
       responseCode = "200",
       description = "The subscription, which goes on",

@@ -86,6 +86,7 @@ public record SubscriptionView(
    * @param total of the lines; absent if there are none
    * @param invoice absent in a preview, or if there is nothing to bill
    * @param creditNote in its place where the lines come out negative
+   * @param waitsForPayment the change takes effect when the invoice is paid, and lapses if it is not
    */
   public record ChangeView(
       String action,
@@ -95,7 +96,8 @@ public record SubscriptionView(
       List<InvoiceView.LineView> lines,
       MoneyView total,
       DocumentView invoice,
-      DocumentView creditNote) {
+      DocumentView creditNote,
+      boolean waitsForPayment) {
 
     static ChangeView of(Lifecycle.Outcome outcome, boolean preview) {
       return new ChangeView(
@@ -106,7 +108,8 @@ public record SubscriptionView(
           outcome.lines().stream().map(InvoiceView.LineView::of).toList(),
           total(outcome.lines()),
           outcome.invoice().map(DocumentView::of).orElse(null),
-          outcome.creditNote().map(DocumentView::of).orElse(null));
+          outcome.creditNote().map(DocumentView::of).orElse(null),
+          outcome.waitsForPayment());
     }
 
     private static MoneyView total(List<RatedLine> lines) {

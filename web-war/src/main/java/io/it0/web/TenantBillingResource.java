@@ -177,7 +177,9 @@ public class TenantBillingResource {
                               + "\"invoiceId\":\"0192f0c7-…\"}")))
   @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
   @APIResponse(responseCode = "409", description = "CHARGE_CONFLICT")
-  @APIResponse(responseCode = "422", description = "CHARGE_INVALID, INVALID_AMOUNT, UNKNOWN_CURRENCY")
+  @APIResponse(
+      responseCode = "422",
+      description = "CHARGE_INVALID, INVALID_AMOUNT, UNKNOWN_CURRENCY")
   public Response charge(@PathParam("tenant") String tenant, @Valid WantedCharge wanted) {
     Charges.Charged charged =
         charges.charge(chosen.of(tenant).id(), wanted.checked(), caller.actor());
@@ -210,8 +212,7 @@ public class TenantBillingResource {
   @APIResponse(responseCode = "409", description = "PRICE_OVERRIDE_EXISTS")
   @APIResponse(responseCode = "422", description = "PRICE_OVERRIDE_INVALID, PRICE_NOT_FOUND")
   public Response setPrice(@PathParam("tenant") String tenant, @Valid WantedPrice wanted) {
-    PriceOverride price =
-        prices.set(chosen.of(tenant).id(), wanted.checked(), caller.actor());
+    PriceOverride price = prices.set(chosen.of(tenant).id(), wanted.checked(), caller.actor());
     return Response.status(Response.Status.CREATED).entity(PriceView.of(price)).build();
   }
 
@@ -222,11 +223,9 @@ public class TenantBillingResource {
       responseCode = "200",
       description = "All of them; there are few",
       content =
-          @Content(
-              examples = @ExampleObject(name = "one", value = "{\"items\":[" + PRICE + "]}")))
+          @Content(examples = @ExampleObject(name = "one", value = "{\"items\":[" + PRICE + "]}")))
   public PriceList prices(@PathParam("tenant") String tenant) {
-    return new PriceList(
-        prices.of(chosen.of(tenant).id()).stream().map(PriceView::of).toList());
+    return new PriceList(prices.of(chosen.of(tenant).id()).stream().map(PriceView::of).toList());
   }
 
   @DELETE

@@ -197,7 +197,9 @@ public class TenantsResource {
       description = "The tenant",
       content = @Content(examples = @ExampleObject(name = "tenant", value = EXAMPLE)))
   @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
-  @APIResponse(responseCode = "409", description = "TENANT_CLOCK_BACKWARDS")
+  @APIResponse(
+      responseCode = "409",
+      description = "TENANT_CLOCK_BACKWARDS, TEST_CLOCK_LIVE_PAYMENTS")
   public TenantRow setTestClock(@PathParam("id") UUID id, @Valid ClockChoice choice) {
     return directory.setTestClock(id, Optional.ofNullable(choice.testClockId()), caller.asActor());
   }

@@ -127,7 +127,9 @@ public class TestClocksResource {
 
   @GET
   @Path("{id}")
-  @Operation(summary = "Read a test clock", description = "What time its tenants have, and how far an advance has come.")
+  @Operation(
+      summary = "Read a test clock",
+      description = "What time its tenants have, and how far an advance has come.")
   @APIResponse(
       responseCode = "200",
       description = "The clock",
