@@ -14,10 +14,17 @@ import java.util.UUID;
  * What a change is worked out from.
  *
  * @param at business time of the change, inside the current period and not before its last segment
- * @param rows of the tenant, in time order: at least those of the current period, without what was used after {@code at}
+ * @param rows of the current period, in time order, without what was used at {@code at} or after it
+ * @param soFar the same with everything that is counted
  * @param billed base fees of the subscription that reach beyond {@code at} and that no change has given back
  */
-record Scene(Due due, Instant at, List<UsageRow> rows, List<BilledTerm> billed, Rates rates) {
+record Scene(
+    Due due,
+    Instant at,
+    List<UsageRow> rows,
+    List<UsageRow> soFar,
+    List<BilledTerm> billed,
+    Rates rates) {
 
   Subscription subscription() {
     return due.subscription();

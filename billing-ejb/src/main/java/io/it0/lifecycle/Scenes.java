@@ -103,6 +103,7 @@ final class Scenes {
         due,
         at,
         without(own, last, after(handle, last, at)),
+        own,
         BilledTerm.of(handle, subscription.id(), at),
         rates(handle, subscription, own));
   }

@@ -130,7 +130,7 @@ public class ThresholdInvoices {
     Scene scene = scenes.lock(handle, candidate.tenant(), wall.instant());
     Arrears arrears =
         Arrears.ofCurrent(
-            scene.rates(), scene.subscription(), scene.zone(), scene.at(), scene.rows());
+            scene.rates(), scene.subscription(), scene.zone(), scene.at(), scene.soFar());
     List<RatedLine> lines = arrears.overage();
     if (lines.isEmpty() || Documents.total(lines).isLessThan(candidate.threshold())) {
       return false;
@@ -142,7 +142,7 @@ public class ThresholdInvoices {
 
   /** The usage that it covers tells one of a period's invoices from the next. */
   private static InvoiceDraft draft(Scene scene, List<RatedLine> lines) {
-    long used = scene.rows().stream().map(UsageRow::usage).mapToLong(usage -> usage.total()).sum();
+    long used = scene.soFar().stream().map(UsageRow::usage).mapToLong(usage -> usage.total()).sum();
     return new InvoiceDraft(
         UuidV7.next(),
         scene.subscription().tenantId(),

@@ -52,7 +52,8 @@ class ScenarioIT {
   }
 
   private static Stagehand stagehand() throws IOException {
-    Installation installation = Site.shared().installation();
+    Site site = Site.shared();
+    Installation installation = site.installation();
     ApiClient admin =
         ApiClient.anonymous(installation.baseUrl())
             .login(installation.adminEmail(), installation.adminPassword());
@@ -63,6 +64,7 @@ class ScenarioIT {
                 Map.of("name", "stories " + UUID.randomUUID(), "scopes", List.of("USAGE_WRITE")))
             .required("key")
             .asText();
-    return new Stagehand(admin, ApiClient.anonymous(installation.baseUrl()).withApiKey(key));
+    return new Stagehand(
+        admin, ApiClient.anonymous(installation.baseUrl()).withApiKey(key), site.database());
   }
 }
