@@ -21,7 +21,6 @@ import java.util.UUID;
 
 /** Test clocks, with an audit row for whatever is done to them. */
 @Stateless
-@TransactionAttribute(TransactionAttributeType.SUPPORTS)
 public class TestClockAdministration {
 
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
@@ -71,6 +70,7 @@ public class TestClockAdministration {
    *
    * @throws ProblemException if there is no such clock, it is being advanced, it would go backwards
    */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public TestClock advanceTo(UUID id, Instant to, Actor actor) {
     require(id);
     sane(to);

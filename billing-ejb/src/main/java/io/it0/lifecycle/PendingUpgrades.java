@@ -129,7 +129,7 @@ public class PendingUpgrades implements SettlementListener, DueWork {
   }
 
   /** Voids what was not paid in time, and applies what was paid and could not be applied then. */
-  int sweep(Optional<UUID> clock) {
+  public int sweep(Optional<UUID> clock) {
     int done = 0;
     for (PendingUpgrade upgrade :
         transactions.inNew(h -> PendingUpgrade.due(h, clock, wall.instant()))) {

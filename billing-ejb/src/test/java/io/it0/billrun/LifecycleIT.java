@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.it0.invoicing.CreditNotes;
 import io.it0.invoicing.InvoicingConfig;
+import io.it0.invoicing.ReceivedPayment;
+import io.it0.invoicing.SettlementListener;
 import io.it0.invoicing.Settlements;
 import io.it0.lifecycle.Command;
 import io.it0.lifecycle.Command.Cancel.When;
@@ -12,6 +14,7 @@ import io.it0.lifecycle.Lifecycle;
 import io.it0.lifecycle.LifecycleConfig;
 import io.it0.lifecycle.LifecycleError;
 import io.it0.lifecycle.PendingUpgrades;
+import io.it0.money.Money;
 import io.it0.period.BillingInterval;
 import io.it0.problem.ProblemException;
 import io.it0.rating.RatedLine;
@@ -19,10 +22,12 @@ import io.it0.subscription.NewSubscription;
 import io.it0.subscription.SubscriptionError;
 import io.it0.subscription.Transition;
 import io.it0.tenancy.Tenant;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -53,12 +58,15 @@ class LifecycleIT {
         billing.issue,
         new CreditNotes(InvoicingConfig.DEFAULTS, List.of()),
         billing.log,
-        pending(transactions, new Settlements(List.of())),
+        pending(transactions),
         billing.wall);
   }
 
-  private PendingUpgrades pending(Transactions transactions, Settlements settlements) {
-    return new PendingUpgrades(
+  private final List<SettlementListener> listeners = new ArrayList<>();
+
+  private PendingUpgrades pending(Transactions transactions) {
+    Settlements settlements = new Settlements(listeners);
+    PendingUpgrades made = new PendingUpgrades(
         transactions,
         billing.plans,
         billing.issue,
@@ -67,6 +75,83 @@ class LifecycleIT {
         billing.log,
         config,
         billing.wall);
+    listeners.clear();
+    listeners.add(made);
+    return made;
+  }
+
+  private void pay(String invoiceNumber, String time) {
+    billing = billing.later(time);
+    pending(Billing.inTransactions(billing.jdbi));
+    UUID invoice =
+        UUID.fromString(
+            billing.one(
+                "select id::text from invoices where issuer || '-' || lpad(number::text, 6, '0') = '"
+                    + invoiceNumber
+                    + "'",
+                String.class));
+    long open =
+        billing.one("select open_minor from invoices where id = '" + invoice + "'", Long.class);
+    billing.jdbi.useTransaction(
+        h ->
+            new Settlements(listeners)
+                .record(
+                    h,
+                    new ReceivedPayment(
+                        UUID.randomUUID(),
+                        invoice,
+                        Money.ofMinor(open, "USD"),
+                        "manual",
+                        Optional.empty(),
+                        Instant.parse(time),
+                        "ada")));
+  }
+
+  @Test
+  void an_upgrade_can_wait_for_its_payment() {
+    config = new LifecycleConfig(true, Duration.ofDays(3), false, 100);
+    billing.start(acme, "pro", "USD", APRIL);
+
+    Lifecycle.Outcome asked = at("2026-04-11T00:00:00Z", UP);
+
+    assertThat(asked.waitsForPayment()).isTrue();
+    assertThat(amounts(asked)).containsExactly("-33.33", "133.33");
+    assertThat(lifecycle().standing(acme.id()).plan().key()).isEqualTo("pro");
+    refused("enterprise", LifecycleError.UPGRADE_PENDING);
+    pay("IT0-000002", "2026-04-12T08:00:00Z");
+    assertThat(lifecycle().standing(acme.id()).plan().key()).isEqualTo("enterprise");
+    assertThat(segments())
+        .containsExactly(
+            "pro 04-01 to 04-12 of 04-01 to 05-01", "enterprise 04-12 to 05-01 of 04-01 to 05-01");
+    assertThat(billing.invoices()).hasSize(2);
+  }
+
+  @Test
+  void an_upgrade_that_is_not_paid_in_time_lapses_with_its_invoice() {
+    config = new LifecycleConfig(true, Duration.ofDays(3), false, 100);
+    billing.start(acme, "pro", "USD", APRIL);
+    at("2026-04-11T00:00:00Z", UP);
+
+    billing = billing.later("2026-04-14T00:00:00Z");
+    assertThat(pending(Billing.inTransactions(billing.jdbi)).sweep(Optional.empty())).isEqualTo(1);
+
+    assertThat(billing.one("select status from invoices where kind = 'CHANGE'", String.class))
+        .isEqualTo("void");
+    assertThat(lifecycle().standing(acme.id()).plan().key()).isEqualTo("pro");
+    assertThat(amounts(at("2026-04-21T00:00:00Z", new Command.Cancel(When.IMMEDIATE))))
+        .as("the old plan's fee is credited as if nothing had been asked for")
+        .containsExactly("-16.66");
+  }
+
+  @Test
+  void an_upgrade_that_waits_can_be_undone() {
+    config = new LifecycleConfig(true, Duration.ofDays(3), false, 100);
+    billing.start(acme, "pro", "USD", APRIL);
+    at("2026-04-11T00:00:00Z", UP);
+
+    assertThat(at("2026-04-12T00:00:00Z", new Command.Undo()).action())
+        .isEqualTo("upgrade-withdrawn");
+    assertThat(at("2026-04-13T00:00:00Z", UP).waitsForPayment()).isTrue();
   }
 
   private Lifecycle.Outcome at(String time, Command command) {
@@ -335,7 +420,7 @@ class LifecycleIT {
       work.add(
           () ->
               lifecycle()
-                  .execute(java.util.UUID.fromString(id), new Command.Cancel(When.IMMEDIATE), ADA)
+                  .execute(UUID.fromString(id), new Command.Cancel(When.IMMEDIATE), ADA)
                   .action());
     }
     together(work);

@@ -52,8 +52,7 @@ class ScenarioIT {
   }
 
   private static Stagehand stagehand() throws IOException {
-    Site site = Site.shared();
-    Installation installation = site.installation();
+    Installation installation = Site.shared().installation();
     ApiClient admin =
         ApiClient.anonymous(installation.baseUrl())
             .login(installation.adminEmail(), installation.adminPassword());
@@ -64,7 +63,6 @@ class ScenarioIT {
                 Map.of("name", "stories " + UUID.randomUUID(), "scopes", List.of("USAGE_WRITE")))
             .required("key")
             .asText();
-    return new Stagehand(
-        admin, ApiClient.anonymous(installation.baseUrl()).withApiKey(key), site.database());
+    return new Stagehand(admin, ApiClient.anonymous(installation.baseUrl()).withApiKey(key));
   }
 }
