@@ -27,10 +27,10 @@ record DueQuery(Optional<Instant> asOf, Instant wall, Duration grace, Optional<U
       "select "
           + SubscriptionStore.COLUMNS
           + """
-            , t.time_zone, coalesce(c.now, :wall) as now,
-            (not s.needs_payment_method or exists (select from payment_methods m
-              where m.tenant_id = s.tenant_id and m.removed_at is null)) as billable
-            """;
+          , t.time_zone, coalesce(c.now, :wall) as now,
+          (not s.needs_payment_method or exists (select from payment_methods m
+            where m.tenant_id = s.tenant_id and m.removed_at is null)) as billable
+          """;
 
   // Index subscriptions_due: what is due to nobody's clock is not read.
   private static final String BOUND =
@@ -40,7 +40,8 @@ record DueQuery(Optional<Instant> asOf, Instant wall, Duration grace, Optional<U
 
   // Not tenant_now(): the planner cannot inline a function that holds a query, and calls it a row.
   private static final String FROM =
-      "from subscriptions s join tenants t on t.id = s.tenant_id left join test_clocks c on c.id = t.test_clock_id where ";
+      "from subscriptions s join tenants t on t.id = s.tenant_id left join test_clocks c on c.id ="
+          + " t.test_clock_id where ";
 
   private static final String DUE =
       """

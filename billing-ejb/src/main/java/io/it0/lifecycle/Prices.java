@@ -128,7 +128,8 @@ public class Prices {
                   .execute();
           int removed =
               h.createUpdate(
-                      "delete from price_overrides where id = :id and tenant_id = :tenant and effective_from >= :now")
+                      "delete from price_overrides where id = :id and tenant_id = :tenant and"
+                          + " effective_from >= :now")
                   .bind("now", now)
                   .bind("id", id)
                   .bind("tenant", tenant)

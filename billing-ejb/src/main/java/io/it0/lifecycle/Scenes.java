@@ -36,11 +36,11 @@ final class Scenes {
       "select "
           + SubscriptionStore.COLUMNS
           + """
-            , t.time_zone, coalesce(c.now, :wall) as now
-            from subscriptions s join tenants t on t.id = s.tenant_id
-            left join test_clocks c on c.id = t.test_clock_id
-            where s.tenant_id = :tenant and s.status in ('trialing', 'active', 'past_due')
-            """;
+          , t.time_zone, coalesce(c.now, :wall) as now
+          from subscriptions s join tenants t on t.id = s.tenant_id
+          left join test_clocks c on c.id = t.test_clock_id
+          where s.tenant_id = :tenant and s.status in ('trialing', 'active', 'past_due')
+          """;
 
   private final Plans plans;
 

@@ -67,7 +67,8 @@ public class Thresholds {
     return transactions.inNew(
         h ->
             h.createQuery(
-                    "select currency, amount_minor from invoice_thresholds where tenant_id = :tenant order by currency")
+                    "select currency, amount_minor from invoice_thresholds where tenant_id ="
+                        + " :tenant order by currency")
                 .bind("tenant", tenant)
                 .map(
                     (row, c) ->

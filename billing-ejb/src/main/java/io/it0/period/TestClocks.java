@@ -87,9 +87,9 @@ public class TestClocks {
                 h.createQuery(
                         SELECT
                             + """
-                        where cast(:after as uuid) is null or id > :after
-                        order by id limit :limit
-                        """)
+                            where cast(:after as uuid) is null or id > :after
+                            order by id limit :limit
+                            """)
                     .bind("after", after.orElse(null))
                     .bind("limit", Math.min(limit, MAX_PAGE))
                     .map(TestClocks::testClock)

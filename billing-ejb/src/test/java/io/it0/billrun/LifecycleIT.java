@@ -66,15 +66,16 @@ class LifecycleIT {
 
   private PendingUpgrades pending(Transactions transactions) {
     Settlements settlements = new Settlements(listeners);
-    PendingUpgrades made = new PendingUpgrades(
-        transactions,
-        billing.plans,
-        billing.issue,
-        new CreditNotes(InvoicingConfig.DEFAULTS, List.of()),
-        settlements,
-        billing.log,
-        config,
-        billing.wall);
+    PendingUpgrades made =
+        new PendingUpgrades(
+            transactions,
+            billing.plans,
+            billing.issue,
+            new CreditNotes(InvoicingConfig.DEFAULTS, List.of()),
+            settlements,
+            billing.log,
+            config,
+            billing.wall);
     listeners.clear();
     listeners.add(made);
     return made;
@@ -86,7 +87,8 @@ class LifecycleIT {
     UUID invoice =
         UUID.fromString(
             billing.one(
-                "select id::text from invoices where issuer || '-' || lpad(number::text, 6, '0') = '"
+                "select id::text from invoices where issuer || '-' || lpad(number::text, 6, '0') ="
+                    + " '"
                     + invoiceNumber
                     + "'",
                 String.class));
@@ -174,13 +176,13 @@ class LifecycleIT {
         h ->
             h.createQuery(
                     """
-                        select p.key || ' ' || to_char(u.segment_start at time zone 'UTC', 'MM-DD') || ' to '
-                               || to_char(u.segment_end at time zone 'UTC', 'MM-DD') || ' of '
-                               || to_char(u.period_start at time zone 'UTC', 'MM-DD') || ' to '
-                               || to_char(u.period_end at time zone 'UTC', 'MM-DD')
-                               || case when u.closed_at is null then '' else ', closed' end
-                          from usage_aggregates u join plans p on p.id = u.plan_id order by u.segment_start
-                        """)
+                    select p.key || ' ' || to_char(u.segment_start at time zone 'UTC', 'MM-DD') || ' to '
+                           || to_char(u.segment_end at time zone 'UTC', 'MM-DD') || ' of '
+                           || to_char(u.period_start at time zone 'UTC', 'MM-DD') || ' to '
+                           || to_char(u.period_end at time zone 'UTC', 'MM-DD')
+                           || case when u.closed_at is null then '' else ', closed' end
+                      from usage_aggregates u join plans p on p.id = u.plan_id order by u.segment_start
+                    """)
                 .mapTo(String.class)
                 .list());
   }
@@ -437,7 +439,8 @@ class LifecycleIT {
         .isEqualTo(10);
     assertThat(
             billing.one(
-                "select count(*) from subscriptions s join plans p on p.id = s.plan_id where s.status = 'active' and p.key = 'free'",
+                "select count(*) from subscriptions s join plans p on p.id = s.plan_id where"
+                    + " s.status = 'active' and p.key = 'free'",
                 Long.class))
         .isEqualTo(10);
   }

@@ -139,8 +139,7 @@ class LivesIT {
       case 0, 1 -> new Command.Upgrade(plan, interval);
       case 2 -> new Command.Downgrade(plan, interval, true);
       case 3 -> new Command.Downgrade(plan, interval, false);
-      case 4 ->
-          new Command.Cancel(random.nextBoolean() ? When.IMMEDIATE : When.PERIOD_END);
+      case 4 -> new Command.Cancel(random.nextBoolean() ? When.IMMEDIATE : When.PERIOD_END);
       case 5 -> new Command.Undo();
       case 6 -> new Command.Resume();
       default ->
@@ -202,23 +201,21 @@ class LivesIT {
   }
 
   private List<String> documents(Tenant tenant) {
-    return billing
-        .jdbi
-        .withHandle(
-            h ->
-                h.createQuery(
-                        """
-                        select i.issued_at || ' ' || i.kind || ' ' || i.total_minor || coalesce((
-                                 select string_agg(' | ' || l.description || ' ' || l.amount_minor, '' order by l.position)
-                                   from invoice_items l where l.invoice_id = i.id), '') as document, i.issued_at as at
-                          from invoices i where i.tenant_id = :tenant
-                        union all
-                        select n.issued_at || ' NOTE ' || n.total_minor, n.issued_at from credit_notes n where n.tenant_id = :tenant
-                        order by 2, 1
-                        """)
-                    .bind("tenant", tenant.id())
-                    .map((row, context) -> row.getString(1))
-                    .list());
+    return billing.jdbi.withHandle(
+        h ->
+            h.createQuery(
+                    """
+                    select i.issued_at || ' ' || i.kind || ' ' || i.total_minor || coalesce((
+                             select string_agg(' | ' || l.description || ' ' || l.amount_minor, '' order by l.position)
+                               from invoice_items l where l.invoice_id = i.id), '') as document, i.issued_at as at
+                      from invoices i where i.tenant_id = :tenant
+                    union all
+                    select n.issued_at || ' NOTE ' || n.total_minor, n.issued_at from credit_notes n where n.tenant_id = :tenant
+                    order by 2, 1
+                    """)
+                .bind("tenant", tenant.id())
+                .map((row, context) -> row.getString(1))
+                .list());
   }
 
   private void requireInvariants() {
@@ -247,7 +244,8 @@ class LivesIT {
         .isZero();
     assertThat(
             billing.one(
-                "select count(*) from (select 1 from journal_entries group by journal_id, currency having sum(amount_minor) <> 0) j",
+                "select count(*) from (select 1 from journal_entries group by journal_id, currency"
+                    + " having sum(amount_minor) <> 0) j",
                 Long.class))
         .as("journals that do not sum to zero")
         .isZero();
@@ -262,7 +260,8 @@ class LivesIT {
         .isZero();
     assertThat(
             billing.one(
-                "select count(*) from usage_aggregates where closed_at is not null and invoiced_tokens <> input_tokens and not late_usage",
+                "select count(*) from usage_aggregates where closed_at is not null and"
+                    + " invoiced_tokens <> input_tokens and not late_usage",
                 Long.class))
         .as("closed segments whose tokens are not all covered by an invoice")
         .isZero();

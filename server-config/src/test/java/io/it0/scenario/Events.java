@@ -14,7 +14,8 @@ final class Events {
   private static final String EVENT =
       """
       {"specversion":"1.0","type":"io.it0.usage.recorded","source":"/story","id":"%s","time":"%s","tenant":"%s",\
-      "data":{"model":"claude-sonnet-4-5","inputTokens":%d,"outputTokens":0}}""";
+      "data":{"model":"claude-sonnet-4-5","inputTokens":%d,"outputTokens":0}}\
+      """;
 
   private Events() {}
 

@@ -46,8 +46,9 @@ public class InvoicesResource {
           + "\"periodStart\":\"2023-12-01T00:00:00Z\",\"periodEnd\":\"2024-01-01T00:00:00Z\","
           + "\"issuedAt\":\"2023-12-01T00:05:00Z\",\"dueAt\":\"2023-12-15T00:05:00Z\"";
   private static final String LINE =
-      "{\"kind\":\"OVERAGE\",\"description\":\"Enterprise overage: 18,305,870 tokens used, 8,305,870 tokens above"
-          + " 10,000,000 included, at $5 per million\",\"quantity\":\"8305870\",\"unit\":\"TOKEN\",\"unitPrice\":\"5\","
+      "{\"kind\":\"OVERAGE\",\"description\":\"Enterprise overage: 18,305,870 tokens used,"
+          + " 8,305,870 tokens above 10,000,000 included, at $5 per"
+          + " million\",\"quantity\":\"8305870\",\"unit\":\"TOKEN\",\"unitPrice\":\"5\","
           + "\"amount\":{\"amount\":\"41.53\",\"currency\":\"USD\"},\"periodStart\":\"2023-11-01T00:00:00Z\","
           + "\"periodEnd\":\"2023-12-01T00:00:00Z\",\"calculation\":{\"used\":18305870,\"included\":10000000,"
           + "\"above\":8305870,\"perMtok\":\"5\",\"rounding\":\"HALF_UP\"}}";
@@ -61,8 +62,8 @@ public class InvoicesResource {
   @Operation(
       summary = "List invoices",
       description =
-          "The latest first. A tenant sees its own; the platform's people see everybody's, or with `tenant` (slug or"
-              + " id) one tenant's.")
+          "The latest first. A tenant sees its own; the platform's people see everybody's, or with"
+              + " `tenant` (slug or id) one tenant's.")
   @APIResponse(
       responseCode = "200",
       description = "A page of invoices, without their lines",
@@ -99,8 +100,8 @@ public class InvoicesResource {
   @Operation(
       summary = "What the running month comes to so far",
       description =
-          "The invoice that would be issued if the period ended now: the overage so far, and the base fee of the next term"
-              + " on the plan that will hold then.")
+          "The invoice that would be issued if the period ended now: the overage so far, and the"
+              + " base fee of the next term on the plan that will hold then.")
   @APIResponse(
       responseCode = "200",
       description = "The invoice to come",
@@ -133,8 +134,8 @@ public class InvoicesResource {
   @Operation(
       summary = "An invoice with its lines",
       description =
-          "Each line keeps what it was computed from: an overage line the tokens used and included and the rate, a base"
-              + " fee its days.")
+          "Each line keeps what it was computed from: an overage line the tokens used and included"
+              + " and the rate, a base fee its days.")
   @APIResponse(
       responseCode = "200",
       description = "The invoice",

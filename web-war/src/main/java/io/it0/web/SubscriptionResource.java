@@ -54,23 +54,24 @@ public class SubscriptionResource {
   private static final String CHANGE =
       "{\"action\":\"upgraded\",\"preview\":false,\"effectiveAt\":\"2026-04-11T09:00:00Z\",\"subscription\":"
           + VIEW
-          + ",\"lines\":[{\"kind\":\"CREDIT\",\"description\":\"Pro plan, credit for 20 of 30 days\","
-          + "\"quantity\":\"-0.666666667\",\"unit\":\"PERIOD\",\"unitPrice\":\"49.99\",\"amount\":{\"amount\":\"-33.33\","
-          + "\"currency\":\"USD\"}},{\"kind\":\"BASE\",\"description\":\"Enterprise plan, 20 of 30 days\","
+          + ",\"lines\":[{\"kind\":\"CREDIT\",\"description\":\"Pro plan, credit for 20 of 30"
+          + " days\","
+          + "\"quantity\":\"-0.666666667\",\"unit\":\"PERIOD\",\"unitPrice\":\"49.99\",\"amount\":{\"amount\":\"-33.33\",\"currency\":\"USD\"}},{\"kind\":\"BASE\",\"description\":\"Enterprise"
+          + " plan, 20 of 30 days\","
           + "\"quantity\":\"0.666666667\",\"unit\":\"PERIOD\",\"unitPrice\":\"199.99\",\"amount\":{\"amount\":\"133.33\","
           + "\"currency\":\"USD\"}}],\"total\":{\"amount\":\"100.00\",\"currency\":\"USD\"},"
           + "\"invoice\":{\"id\":\"0192f0c3-…\",\"number\":\"IT0-000002\"}}";
   private static final String STEP =
       "{\"id\":\"0192f0c4-…\",\"subscriptionId\":\"0192f0c1-…\",\"action\":\"upgraded\",\"fromPlan\":\"pro\","
-          + "\"toPlan\":\"enterprise\",\"fromStatus\":\"active\",\"toStatus\":\"active\","
-          + "\"effectiveAt\":\"2026-04-11T09:00:00Z\",\"actor\":\"ada@acme.example\",\"reason\":\"more agents\","
-          + "\"at\":\"2026-04-11T09:00:00Z\"}";
+          + "\"toPlan\":\"enterprise\",\"fromStatus\":\"active\",\"toStatus\":\"active\",\"effectiveAt\":\"2026-04-11T09:00:00Z\",\"actor\":\"ada@acme.example\",\"reason\":\"more"
+          + " agents\",\"at\":\"2026-04-11T09:00:00Z\"}";
   private static final String PREVIEW =
       "true: answers what executing it now would do, to the cent, and does nothing";
   private static final String TENANT =
       "A slug or an id; for the platform's people, who must name one";
   private static final String REFUSED =
-      "SUBSCRIPTION_STATUS, ALREADY_ON_PLAN, SUBSCRIPTION_OVERTAKEN, UPGRADE_PENDING, RENEWAL_PENDING";
+      "SUBSCRIPTION_STATUS, ALREADY_ON_PLAN, SUBSCRIPTION_OVERTAKEN, UPGRADE_PENDING,"
+          + " RENEWAL_PENDING";
 
   @Inject private Lifecycle lifecycle;
   @Inject private LifecycleConfig config;
@@ -167,9 +168,9 @@ public class SubscriptionResource {
   @Operation(
       summary = "Subscribe to a plan",
       description =
-          "In place of the free plan. The base fee up to the term's end is invoiced at once, or where the trial of"
-              + " `trialDays` ends. `anchorDay` begins the months on that day; `fixedMonths` ends the subscription after"
-              + " so many.")
+          "In place of the free plan. The base fee up to the term's end is invoiced at once, or"
+              + " where the trial of `trialDays` ends. `anchorDay` begins the months on that day;"
+              + " `fixedMonths` ends the subscription after so many.")
   @RequestBody(
       content =
           @Content(
@@ -201,8 +202,8 @@ public class SubscriptionResource {
   @Operation(
       summary = "Upgrade",
       description =
-          "At once, to a plan that costs more or from a month to a year: what is not used of the old one is given back,"
-              + " the rest of the term is charged on the new one, by days.")
+          "At once, to a plan that costs more or from a month to a year: what is not used of the"
+              + " old one is given back, the rest of the term is charged on the new one, by days.")
   @RequestBody(
       content =
           @Content(examples = @ExampleObject(name = "up", value = "{\"plan\":\"enterprise\"}")))
@@ -228,8 +229,8 @@ public class SubscriptionResource {
   @Operation(
       summary = "Downgrade",
       description =
-          "Where the term ends: until there it is paid for. The platform's people may do it at once, with a credit"
-              + " (`immediate`).")
+          "Where the term ends: until there it is paid for. The platform's people may do it at"
+              + " once, with a credit (`immediate`).")
   @RequestBody(
       content = @Content(examples = @ExampleObject(name = "down", value = "{\"plan\":\"pro\"}")))
   @APIResponse(
@@ -260,8 +261,8 @@ public class SubscriptionResource {
   @Operation(
       summary = "Cancel",
       description =
-          "`immediate`: what is not used is given back, overage so far is billed. `period_end`: where the term, or the"
-              + " trial, ends. The free plan follows.")
+          "`immediate`: what is not used is given back, overage so far is billed. `period_end`:"
+              + " where the term, or the trial, ends. The free plan follows.")
   @RequestBody(
       content =
           @Content(

@@ -152,8 +152,8 @@ public class TenantBillingResource {
   @Operation(
       summary = "Charge something once",
       description =
-          "Invoiced at once. The same `sourceId` is charged once per tenant: sent again it answers 200 and the same"
-              + " invoice, with other content it is refused.")
+          "Invoiced at once. The same `sourceId` is charged once per tenant: sent again it answers"
+              + " 200 and the same invoice, with other content it is refused.")
   @RequestBody(
       content =
           @Content(
@@ -161,7 +161,8 @@ public class TenantBillingResource {
                   @ExampleObject(
                       name = "training",
                       value =
-                          "{\"sourceId\":\"order-1789\",\"description\":\"Training, half a day\",\"quantity\":2,"
+                          "{\"sourceId\":\"order-1789\",\"description\":\"Training, half a"
+                              + " day\",\"quantity\":2,"
                               + "\"amount\":\"450.00\",\"currency\":\"USD\"}")))
   @APIResponse(
       responseCode = "201",
@@ -172,7 +173,8 @@ public class TenantBillingResource {
                   @ExampleObject(
                       name = "charge",
                       value =
-                          "{\"id\":\"0192f0c6-…\",\"sourceId\":\"order-1789\",\"description\":\"Training, half a day\","
+                          "{\"id\":\"0192f0c6-…\",\"sourceId\":\"order-1789\",\"description\":\"Training,"
+                              + " half a day\","
                               + "\"quantity\":2,\"unitPrice\":{\"amount\":\"450.00\",\"currency\":\"USD\"},"
                               + "\"invoiceId\":\"0192f0c7-…\"}")))
   @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
@@ -193,8 +195,8 @@ public class TenantBillingResource {
   @Operation(
       summary = "Agree on a price",
       description =
-          "The tenant's own price of a plan, for base fees and plan segments that start while it holds. It begins now or"
-              + " later, so that what was rated stays as it was.")
+          "The tenant's own price of a plan, for base fees and plan segments that start while it"
+              + " holds. It begins now or later, so that what was rated stays as it was.")
   @RequestBody(
       content =
           @Content(
@@ -244,8 +246,8 @@ public class TenantBillingResource {
   @Operation(
       summary = "Invoice overage before the month ends",
       description =
-          "As soon as the overage that is not yet invoiced reaches the amount; the period's end bills the rest. Goes"
-              + " before the plan's own threshold.")
+          "As soon as the overage that is not yet invoiced reaches the amount; the period's end"
+              + " bills the rest. Goes before the plan's own threshold.")
   @RequestBody(
       content =
           @Content(

@@ -115,9 +115,10 @@ public class TenantsResource {
   @Operation(
       summary = "Register a tenant",
       description =
-          "In one transaction: registry row, schema, owner and subscription (plan free, currency USD unless"
-              + " named), or nothing. Without ownerPassword one is made and shown once. startsAt begins the subscription"
-              + " in the past, at most 400 days ago, for a customer that is moved here.")
+          "In one transaction: registry row, schema, owner and subscription (plan free, currency"
+              + " USD unless named), or nothing. Without ownerPassword one is made and shown once."
+              + " startsAt begins the subscription in the past, at most 400 days ago, for a"
+              + " customer that is moved here.")
   @RequestBody(
       content =
           @Content(
@@ -185,8 +186,8 @@ public class TenantsResource {
   @Operation(
       summary = "Put a tenant on a test clock",
       description =
-          "From then on all of its billing time comes from there. Without an id: back to the wall clock."
-              + " Its billing time cannot go back before its running period.")
+          "From then on all of its billing time comes from there. Without an id: back to the wall"
+              + " clock. Its billing time cannot go back before its running period.")
   @RequestBody(
       content =
           @Content(

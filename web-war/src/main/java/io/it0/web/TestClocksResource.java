@@ -144,10 +144,11 @@ public class TestClocksResource {
   @Operation(
       summary = "Advance a test clock",
       description =
-          "To a time, or by a duration; never backwards. The clock goes from one due instant to the next, and what falls due"
-              + " for its tenants is done there, in order: renewals, the ends of trials, dunning, expiries. An advance that"
-              + " takes longer answers 202 and goes on: read the clock to see how far it is. With `onlySet` the clock is"
-              + " set, and what is due is left to the next bill run.")
+          "To a time, or by a duration; never backwards. The clock goes from one due instant to the"
+              + " next, and what falls due for its tenants is done there, in order: renewals, the"
+              + " ends of trials, dunning, expiries. An advance that takes longer answers 202 and"
+              + " goes on: read the clock to see how far it is. With `onlySet` the clock is set,"
+              + " and what is due is left to the next bill run.")
   @RequestBody(
       content =
           @Content(
