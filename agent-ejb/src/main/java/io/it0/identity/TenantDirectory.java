@@ -32,16 +32,22 @@ public class TenantDirectory {
   private PlatformDatabase database;
   private KnownTenants known;
   private TestClocks testClocks;
+  private LivePayments livePayments;
   private Clock clock;
 
   protected TenantDirectory() {}
 
   @Inject
   public TenantDirectory(
-      PlatformDatabase database, KnownTenants known, TestClocks testClocks, Clock clock) {
+      PlatformDatabase database,
+      KnownTenants known,
+      TestClocks testClocks,
+      LivePayments livePayments,
+      Clock clock) {
     this.database = database;
     this.known = known;
     this.testClocks = testClocks;
+    this.livePayments = livePayments;
     this.clock = clock;
   }
 
@@ -78,7 +84,8 @@ public class TenantDirectory {
   /**
    * Puts the tenant on a test clock, or, with none, back on the wall clock.
    *
-   * @throws ProblemException if that would take it back before its running period, or one of both does not exist
+   * @throws ProblemException if that would take it back before its running period, it has live
+   *     payments, or one of both does not exist
    */
   public TenantRow setTestClock(UUID id, Optional<UUID> testClock, Actor actor) {
     Instant time =
@@ -99,6 +106,10 @@ public class TenantDirectory {
             .withHandle(
                 handle -> {
                   require(handle, id);
+                  if (testClock.isPresent() && livePayments.has(handle, id)) {
+                    throw new ProblemException(
+                        TestClockError.TEST_CLOCK_LIVE_PAYMENTS, "it pays real money");
+                  }
                   update(handle, id, testClock, time);
                   audit(handle, id, testClock, actor);
                   return require(handle, id);

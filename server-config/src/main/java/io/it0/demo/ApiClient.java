@@ -79,6 +79,16 @@ public final class ApiClient {
     return json("POST " + path, request);
   }
 
+  /** Puts a body; an empty answer is JSON's null. */
+  public JsonNode put(String path, Object body) throws IOException {
+    HttpRequest request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+            .build();
+    return json("PUT " + path, request);
+  }
+
   /** Posts bytes as they are and returns whatever the answer is. */
   public HttpResponse<String> post(String path, String contentType, byte[] body)
       throws IOException {

@@ -16,7 +16,7 @@ import redis.clients.jedis.Jedis;
  *
  * <p>What is killed here is started again by the launcher, as in production.
  */
-final class Site {
+public final class Site {
 
   private static final Map<Integer, Site> RUNNING = new HashMap<>();
   private static final Map<Integer, RuntimeException> FAILED = new HashMap<>();
@@ -36,7 +36,7 @@ final class Site {
   }
 
   /** One node, for tests that kill nothing. */
-  static Site shared() {
+  public static Site shared() {
     return running(1);
   }
 
@@ -83,7 +83,7 @@ final class Site {
     return launched.state();
   }
 
-  Installation installation() {
+  public Installation installation() {
     return installation(0);
   }
 
@@ -98,7 +98,7 @@ final class Site {
   }
 
   /** As the platform's role, which sees every tenant. */
-  Jdbi database() {
+  public Jdbi database() {
     RunningIt0 it0 = it0();
     return Jdbi.create(it0.jdbcUrl(), "it0_platform", it0.platformRolePassword())
         .installPlugin(new PostgresPlugin());

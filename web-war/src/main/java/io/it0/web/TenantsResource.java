@@ -115,9 +115,10 @@ public class TenantsResource {
   @Operation(
       summary = "Register a tenant",
       description =
-          "In one transaction: registry row, schema, owner and subscription (plan free, currency USD unless"
-              + " named), or nothing. Without ownerPassword one is made and shown once. startsAt begins the subscription"
-              + " in the past, at most 400 days ago, for a customer that is moved here.")
+          "In one transaction: registry row, schema, owner and subscription (plan free, currency"
+              + " USD unless named), or nothing. Without ownerPassword one is made and shown once."
+              + " startsAt begins the subscription in the past, at most 400 days ago, for a"
+              + " customer that is moved here.")
   @RequestBody(
       content =
           @Content(
@@ -185,8 +186,8 @@ public class TenantsResource {
   @Operation(
       summary = "Put a tenant on a test clock",
       description =
-          "From then on all of its billing time comes from there. Without an id: back to the wall clock."
-              + " Its billing time cannot go back before its running period.")
+          "From then on all of its billing time comes from there. Without an id: back to the wall"
+              + " clock. Its billing time cannot go back before its running period.")
   @RequestBody(
       content =
           @Content(
@@ -197,7 +198,9 @@ public class TenantsResource {
       description = "The tenant",
       content = @Content(examples = @ExampleObject(name = "tenant", value = EXAMPLE)))
   @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
-  @APIResponse(responseCode = "409", description = "TENANT_CLOCK_BACKWARDS")
+  @APIResponse(
+      responseCode = "409",
+      description = "TENANT_CLOCK_BACKWARDS, TEST_CLOCK_LIVE_PAYMENTS")
   public TenantRow setTestClock(@PathParam("id") UUID id, @Valid ClockChoice choice) {
     return directory.setTestClock(id, Optional.ofNullable(choice.testClockId()), caller.asActor());
   }

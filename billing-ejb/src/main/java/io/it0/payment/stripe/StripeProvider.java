@@ -83,6 +83,11 @@ final class StripeProvider implements PaymentProvider {
   }
 
   @Override
+  public boolean isLive() {
+    return config.live();
+  }
+
+  @Override
   public Capabilities capabilities() {
     return new Capabilities(
         true, true, true, false, false, Set.of(), Duration.ofHours(22), config.publishableKey());
