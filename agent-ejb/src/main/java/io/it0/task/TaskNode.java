@@ -53,7 +53,9 @@ public class TaskNode {
         settings
                 .getOptionalValue("it0.node.id", String.class)
                 .map(id -> id.substring(0, Math.min(id.length(), LONGEST_ID)))
-                .orElse("node") + "/" + UuidV7.next();
+                .orElse("node")
+            + "/"
+            + UuidV7.next();
     var parts =
         new TaskParts(store, budget, events, engines, metrics, config, engineConfig.limits(), name);
     worker = new TaskWorker(parts, transactions, tenants, executor);
