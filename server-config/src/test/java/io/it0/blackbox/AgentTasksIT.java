@@ -432,12 +432,12 @@ class AgentTasksIT {
     ExecutorService clients = Executors.newFixedThreadPool(16);
     Random random = new Random(4711);
     List<Future<?>> running = new ArrayList<>();
-    // Some 900 tokens each: more than twice what Free has.
-    for (int i = 0; i < 260; i++) {
+    // Some 300 tokens each, of 500 that are set aside: together more than Free has.
+    for (int i = 0; i < 420; i++) {
       Caller caller = callers.get(i % 2);
       String prompt =
           "{{ok input=%d output=%d words=1}}"
-              .formatted(300 + random.nextInt(180), 100 + random.nextInt(400));
+              .formatted(1 + random.nextInt(8), 100 + random.nextInt(380));
       running.add(clients.submit(() -> startUnlessRefused(caller, prompt, started, refused)));
     }
     for (Future<?> client : running) {
@@ -459,10 +459,10 @@ class AgentTasksIT {
       }
     }
     assertThat(admissions.values())
-        .hasSizeGreaterThan(started.size())
+        .hasSizeGreaterThanOrEqualTo(started.size())
         .allMatch(a -> a.required("used").asLong() + a.required("reserved").asLong() <= 100_000);
     assertThat(refused.get()).as("refused").isPositive();
-    assertThat(used).as("used").isBetween(30_000L, 100_000L);
+    assertThat(used).as("used").isBetween(50_000L, 100_000L);
     assertThat(stage.awaitUsed(company, used).required("used").asLong()).isEqualTo(used);
     JsonNode quota = callers.get(0).api().get("quota");
     JsonNode tokens = quota.required("items").get(0);
