@@ -53,6 +53,20 @@ public record NewTask(
     require(tokenCap.isEmpty() || tokenCap.getAsLong() > 0, "tokenCap: must be positive");
   }
 
+  /** @throws ProblemException (409) unless the earlier task is the same one, asked for again */
+  void requireSame(Task earlier) {
+    boolean same =
+        engine.equals(earlier.engine())
+            && prompt.equals(earlier.details().prompt())
+            && model.map(earlier.model()::equals).orElse(true)
+            && maxTokens.map(tokens -> tokens == earlier.maxTokens()).orElse(true)
+            && session.equals(Optional.ofNullable(earlier.sessionId()))
+            && agent.equals(Optional.ofNullable(earlier.agent()));
+    if (!same) {
+      throw new ProblemException(TaskError.TASK_CONFLICT, "task " + id + " is another one");
+    }
+  }
+
   private static void label(String name, Optional<String> value) {
     boolean valid =
         value

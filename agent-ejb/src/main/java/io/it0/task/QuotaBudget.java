@@ -5,6 +5,7 @@ import io.it0.problem.ProblemException;
 import io.it0.quota.Lease;
 import io.it0.quota.QuotaError;
 import io.it0.quota.TokenQuota;
+import io.it0.subscription.TenantInfos;
 import io.it0.tenancy.Tenant;
 import io.it0.usage.UsageRecorded;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,14 +24,21 @@ class QuotaBudget implements TaskBudget {
   private static final Logger LOG = LoggerFactory.getLogger(QuotaBudget.class);
 
   private TokenQuota quota;
+  private TenantInfos infos;
   private Duration ttl;
 
   protected QuotaBudget() {}
 
   @Inject
-  QuotaBudget(TokenQuota quota, TaskConfig config) {
+  QuotaBudget(TokenQuota quota, TenantInfos infos, TaskConfig config) {
     this.quota = quota;
+    this.infos = infos;
     this.ttl = config.leaseTtl();
+  }
+
+  @Override
+  public boolean countsCache(Tenant tenant) {
+    return infos.find(tenant.id()).filter(info -> info.plan().countCacheTokens()).isPresent();
   }
 
   @Override

@@ -11,6 +11,9 @@ import java.util.UUID;
 /** Where a task's tokens are set aside. Called outside of transactions: it is asked over the network. */
 interface TaskBudget {
 
+  /** Whether the tenant's plan counts the cache's tokens too. */
+  boolean countsCache(Tenant tenant);
+
   /**
    * @param key the same again gives the same lease
    * @throws ProblemException if the tokens are not there

@@ -28,9 +28,14 @@ record TaskEnd(
 
   private static final int MAX_MODEL = 120;
   private static final int MAX_STOP_REASON = 60;
+  private static final int MAX_DETAIL = 1_000;
 
   /** @param code stable; stored by name */
-  record Error(String code, String detail) {}
+  record Error(String code, String detail) {
+    Error {
+      detail = cut(detail, MAX_DETAIL);
+    }
+  }
 
   TaskEnd {
     Map<String, TokenCounts> storable = new LinkedHashMap<>();

@@ -1,6 +1,6 @@
 package io.it0.task;
 
-import io.it0.engine.process.ProcessTree;
+import io.it0.engine.process.ProcessRun;
 import io.it0.usage.TokenCounts;
 import io.it0.usage.UsageRecorded;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class TaskEnding {
 
   /** Ends a task whose node is gone, with what it is known to have used. */
   static void giveUp(TaskParts parts, QueueTable.Claimed claimed) {
-    ProcessTree.endLeftovers(claimed.task());
+    ProcessRun.endLeftovers(claimed.task());
     if (parts.store().requeue(claimed)) {
       LOG.info("task={} was never begun and waits again", claimed.task());
       return;

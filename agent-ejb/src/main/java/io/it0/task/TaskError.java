@@ -7,6 +7,7 @@ public enum TaskError implements ErrorCode {
   TASK_INVALID(400, "The task cannot be started like this"),
   TASK_FILTER_INVALID(400, "The filter is not valid"),
   TASK_NOT_FOUND(404, "No such task"),
+  TASK_CONFLICT(409, "The same key was used for another task"),
   TASK_QUEUE_FULL(429, "Too many tasks are waiting"),
   TASK_STREAMS_FULL(503, "Too many streams of events are open"),
   TENANT_SUSPENDED(403, "The tenant is suspended and cannot start new work");

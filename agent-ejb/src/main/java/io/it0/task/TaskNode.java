@@ -30,6 +30,7 @@ public class TaskNode {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskNode.class);
   private static final int STOP_SECONDS = 15;
+  private static final int LONGEST_ID = 80;
 
   @Inject private Config settings;
   @Inject private TaskConfig config;
@@ -49,7 +50,12 @@ public class TaskNode {
   void start() {
     // Another after each start: what an earlier life has left is silent, not ours.
     String name =
-        settings.getOptionalValue("it0.node.id", String.class).orElse("node") + "/" + UuidV7.next();
+        settings
+                .getOptionalValue("it0.node.id", String.class)
+                .map(id -> id.substring(0, Math.min(id.length(), LONGEST_ID)))
+                .orElse("node")
+            + "/"
+            + UuidV7.next();
     var parts =
         new TaskParts(store, budget, events, engines, metrics, config, engineConfig.limits(), name);
     worker = new TaskWorker(parts, transactions, tenants, executor);

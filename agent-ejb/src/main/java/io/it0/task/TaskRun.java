@@ -25,6 +25,7 @@ final class TaskRun {
   private final TaskJournal journal;
   private final Cancellation cancellation = new Cancellation();
   private Optional<TaskEnd.Error> cause = Optional.empty();
+  private boolean countsCache;
   private volatile Task task;
 
   TaskRun(TaskParts parts, QueueTable.Claimed claimed) {
@@ -97,6 +98,7 @@ final class TaskRun {
     String prompt = task.details().prompt();
     int bytes = prompt.getBytes(StandardCharsets.UTF_8).length;
     budget.begin(claimed.claim(), RunBudget.estimate(bytes, task.maxTokens()));
+    countsCache = parts.budget().countsCache(tenant());
     if (claimed.cancelRequested()) {
       cancel(Optional.empty());
     }
@@ -135,7 +137,7 @@ final class TaskRun {
   }
 
   private void watch(EngineEvent.UsageSoFar so) {
-    long used = billable(so.usage());
+    long used = billable(so.usage(), countsCache);
     if (task.tokenCap() != null && used > task.tokenCap()) {
       cancel(Optional.of(TaskEnd.CAP_REACHED));
       return;
@@ -150,7 +152,7 @@ final class TaskRun {
             });
   }
 
-  private static long billable(Map<String, TokenCounts> usage) {
-    return usage.values().stream().mapToLong(t -> t.billable(false)).reduce(0, Math::addExact);
+  private static long billable(Map<String, TokenCounts> usage, boolean withCache) {
+    return usage.values().stream().mapToLong(t -> t.billable(withCache)).reduce(0, Math::addExact);
   }
 }

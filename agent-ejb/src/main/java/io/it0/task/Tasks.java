@@ -55,8 +55,8 @@ public class Tasks {
    * Puts a task into the queue, its first tokens set aside.
    *
    * @return its id, which is {@link NewTask#id()}
-   * @throws ProblemException if something of it is not valid, the engine is not there, the quota refuses it (429), or too
-   *     many are waiting
+   * @throws ProblemException if something of it is not valid, the engine is not there, another task has its id, the quota
+   *     refuses it (429), or too many are waiting
    */
   public UUID start(NewTask wanted) {
     Tenant tenant = tenants.require();
@@ -66,7 +66,9 @@ public class Tasks {
     int maxTokens = wanted.maxTokens().orElse(config.maxTokens());
     wanted.requireValid(config, maxTokens);
     engines.require(wanted.engine());
-    if (store.find(wanted.id()).isPresent()) {
+    Optional<Task> earlier = store.find(wanted.id());
+    if (earlier.isPresent()) {
+      wanted.requireSame(earlier.get());
       return wanted.id();
     }
     int bytes = wanted.prompt().getBytes(StandardCharsets.UTF_8).length;

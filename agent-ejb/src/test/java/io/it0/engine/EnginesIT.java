@@ -12,6 +12,7 @@ import io.it0.engine.sdk.ClaudeAgentSdkEngine;
 import io.it0.engine.testing.EnginePrograms;
 import io.it0.engine.testing.MessagesApiStub;
 import io.it0.usage.TokenCounts;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,8 +81,12 @@ class EnginesIT {
   }
 
   @AfterEach
-  void no_process_of_the_run_is_left() {
+  void no_process_of_the_run_is_left_and_no_file() throws IOException {
     assertThat(processes()).as("processes of the run").isEmpty();
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (var left = Files.newDirectoryStream(temporary, "it0-run-" + id + "*")) {
+      assertThat(left).isEmpty();
+    }
   }
 
   @ParameterizedTest
@@ -400,7 +405,7 @@ class EnginesIT {
       byte[] environment = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/environ"));
       return new String(environment, StandardCharsets.ISO_8859_1)
           .contains(ProcessTree.MARK + "=" + id);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return false;
     }
   }

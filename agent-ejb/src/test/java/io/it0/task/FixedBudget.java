@@ -28,6 +28,11 @@ final class FixedBudget implements TaskBudget {
   }
 
   @Override
+  public boolean countsCache(Tenant tenant) {
+    return false;
+  }
+
+  @Override
   public synchronized Lease reserve(Tenant tenant, UUID key, long tokens) {
     take(tokens);
     UUID lease = UuidV7.next();

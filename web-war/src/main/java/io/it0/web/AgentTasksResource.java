@@ -9,6 +9,7 @@ import io.it0.task.NewTask;
 import io.it0.task.Task;
 import io.it0.task.TaskFilter;
 import io.it0.task.Tasks;
+import io.it0.tenancy.Tenant;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,6 +31,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -70,6 +72,8 @@ public class AgentTasksResource {
           + "\"2026-11-23T12:00:02Z\",\"text\":\"Hello\"}\n\nid: 5\nevent: ended\ndata: {\"at\":"
           + "\"2026-11-23T12:00:04Z\",\"status\":\"SUCCEEDED\",…}\n\n";
 
+  private static final int MAX_KEY = 200;
+
   @Inject private Tasks tasks;
   @Inject private TaskStreams streams;
   @Inject private EngineRegistry engines;
@@ -89,9 +93,9 @@ public class AgentTasksResource {
       String agent,
       Long tokenCap) {
 
-    NewTask by(String actor) {
+    NewTask by(String actor, UUID id) {
       return new NewTask(
-          UuidV7.next(),
+          id,
           engine,
           Optional.ofNullable(model),
           prompt,
@@ -134,7 +138,8 @@ public class AgentTasksResource {
           "Sets tokens of the quota aside and puts the task into the queue; it runs as soon as the tenant's bound on"
               + " tasks at a time allows. What it uses is reported by kind of token and billed like any usage, also if"
               + " it fails or is cancelled. engine is one of GET /agent/engines; sessionId and agent are labels of up"
-              + " to 120 characters; maxTokens bounds one answer of the model; tokenCap the whole task.")
+              + " to 120 characters; maxTokens bounds one answer of the model; tokenCap the whole task. A request that"
+              + " may be sent twice carries an Idempotency-Key.")
   @RequestBody(
       content =
           @Content(
@@ -153,14 +158,20 @@ public class AgentTasksResource {
   @APIResponse(
       responseCode = "404",
       description = "ENGINE_NOT_FOUND: it lists those that are there")
+  @APIResponse(responseCode = "409", description = "TASK_CONFLICT: the key was used for another task")
   @APIResponse(
       responseCode = "429",
       description =
           "QUOTA_EXCEEDED: the token quota has not enough left. TASK_QUEUE_FULL: too many tasks are waiting")
   @APIResponse(responseCode = "503", description = "QUOTA_UNAVAILABLE; try again after Retry-After")
-  public Response start(@NotNull @Valid WantedTask wanted, @Context UriInfo uri) {
-    caller.requireTenant();
-    UUID id = tasks.start(wanted.by(caller.actor()));
+  public Response start(
+      @NotNull @Valid WantedTask wanted,
+      @Parameter(description = "1 to 200 characters; the same again starts nothing again")
+          @HeaderParam("Idempotency-Key")
+          String key,
+      @Context UriInfo uri) {
+    UUID wantedId = id(caller.requireTenant(), key);
+    UUID id = tasks.start(wanted.by(caller.actor(), wantedId));
     return Response.accepted(TaskView.of(tasks.require(id)))
         .location(uri.getAbsolutePathBuilder().path(id.toString()).build())
         .build();
@@ -253,6 +264,19 @@ public class AgentTasksResource {
     Task task = tasks.require(PathIds.parse(id));
     int seen = seen(lastEventId == null ? after : lastEventId);
     streams.open(tenant, task.id(), seen, sink, sse);
+  }
+
+  /** Of a key the same each time, and another for each tenant. */
+  private static UUID id(Tenant tenant, String key) {
+    if (key == null) {
+      return UuidV7.next();
+    }
+    if (key.isBlank() || key.length() > MAX_KEY) {
+      throw new ProblemException(
+          WebError.INVALID_REQUEST, "Idempotency-Key has 1 to " + MAX_KEY + " characters");
+    }
+    byte[] name = (tenant.id() + " " + key).getBytes(StandardCharsets.UTF_8);
+    return UUID.nameUUIDFromBytes(name);
   }
 
   private static int seen(String text) {

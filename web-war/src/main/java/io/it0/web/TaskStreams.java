@@ -8,6 +8,7 @@ import io.it0.task.Tasks;
 import io.it0.tenancy.Tenant;
 import io.it0.tenancy.TenantContext;
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -42,6 +43,8 @@ public class TaskStreams {
   @Inject private TaskConfig config;
   @Inject private TenantContext tenants;
   @Resource private ManagedScheduledExecutorService scheduler;
+  // A reader that does not read holds a thread up: not one of the few that keep the time.
+  @Resource private ManagedExecutorService executor;
 
   void open(Tenant tenant, UUID task, int seen, SseEventSink sink, Sse sse) {
     if (open.incrementAndGet() > config.maxStreams()) {
@@ -72,7 +75,15 @@ public class TaskStreams {
 
     void goOn(long millis) {
       try {
-        scheduler.schedule(this, millis, TimeUnit.MILLISECONDS);
+        scheduler.schedule(this::start, millis, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        end();
+      }
+    }
+
+    private void start() {
+      try {
+        executor.execute(this);
       } catch (RejectedExecutionException e) {
         end();
       }

@@ -70,8 +70,9 @@ final class OutputLines {
 
   private void put(Read read) {
     try {
-      while (!closed && !queue.offer(read, 1, TimeUnit.SECONDS)) {
-        Thread.onSpinWait();
+      boolean taken = false;
+      while (!closed && !taken) {
+        taken = queue.offer(read, 1, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -42,8 +43,14 @@ public final class ProcessRun {
     this.messages = new AgentMessages(listener, config.limits().maxTextLength());
   }
 
+  /** Ends and removes what an earlier life of this or another server on this machine has left of a run. */
+  public static void endLeftovers(UUID run) {
+    ProcessTree.endLeftovers(run);
+    RunFolder.removeLeftovers(run);
+  }
+
   public EngineEvent.Completed run(EngineProgram program) {
-    try (RunFolder folder = RunFolder.make(program.input())) {
+    try (RunFolder folder = RunFolder.make(request.id(), program.input())) {
       Process process = start(program, folder);
       ProcessTree tree = ProcessTree.of(request.id(), process);
       try {

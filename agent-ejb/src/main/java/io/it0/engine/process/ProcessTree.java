@@ -43,8 +43,7 @@ public final class ProcessTree {
     return new ProcessTree(run, List.of(root.toHandle()));
   }
 
-  /** Ends what an earlier life of this or another server on this machine has left of the run. */
-  public static void endLeftovers(UUID run) {
+  static void endLeftovers(UUID run) {
     new ProcessTree(run, List.of()).end(Duration.ZERO);
   }
 

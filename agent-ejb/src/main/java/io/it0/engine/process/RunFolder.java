@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +27,27 @@ final class RunFolder implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Directories that are made for the temporary folder have the rights of their owner only. */
-  static RunFolder make(String input) throws IOException {
-    var made = new RunFolder(Files.createTempDirectory("it0-run-"));
+  /** What the system makes as a temporary directory only its owner can enter. */
+  static RunFolder make(UUID run, String input) throws IOException {
+    var made = new RunFolder(Files.createTempDirectory(name(run)));
     Files.createDirectory(made.home());
     Files.createDirectory(made.work());
     Files.writeString(made.input(), input, StandardCharsets.UTF_8);
     return made;
+  }
+
+  /** Removes what a server that was killed has left of the run. */
+  static void removeLeftovers(UUID run) {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (var left = Files.newDirectoryStream(temporary, name(run) + "*")) {
+      left.forEach(folder -> new RunFolder(folder).close());
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.warn("what is left of run={} cannot be looked for: {}", run, e.toString());
+    }
+  }
+
+  private static String name(UUID run) {
+    return "it0-run-" + run + "-";
   }
 
   Path home() {
