@@ -56,6 +56,11 @@ public record InvoiceView(
       Instant periodEnd,
       Map<String, Object> calculation) {
 
+    /** Of a line that is not on an invoice yet. */
+    static LineView of(RatedLine line) {
+      return of(null, line);
+    }
+
     static LineView of(UUID id, RatedLine line) {
       return new LineView(
           id,
