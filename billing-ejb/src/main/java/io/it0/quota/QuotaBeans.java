@@ -1,0 +1,75 @@
+package io.it0.quota;
+
+import io.it0.catalog.Plans;
+import io.it0.event.Outbox;
+import io.it0.event.QuotaExceeded;
+import io.it0.period.TenantClocks;
+import io.it0.tenancy.Tenants;
+import io.it0.usage.UncountedUsage;
+import io.it0.usage.UsageBacklog;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.eclipse.microprofile.config.Config;
+import redis.clients.jedis.RedisClient;
+
+/** Makes what the container injects of this package. */
+@ApplicationScoped
+public class QuotaBeans {
+
+  @Inject private QuotaTransactions transactions;
+  @Inject private RedisClient redis;
+  @Inject private Tenants tenants;
+  @Inject private TenantClocks clocks;
+  @Inject private Plans plans;
+  @Inject private Clock wall;
+  @Inject private Outbox outbox;
+  @Inject private Event<QuotaExceeded> exceeded;
+  @Inject private Event<QuotaWarning> warnings;
+  @Resource private ManagedExecutorService executor;
+
+  @Produces
+  @Singleton
+  static QuotaConfig config(Config config) {
+    return QuotaConfig.from(config);
+  }
+
+  @Produces
+  @Singleton
+  static QuotaMetrics metrics() {
+    return new QuotaMetrics();
+  }
+
+  @Produces
+  @Singleton
+  QuotaParts parts(
+      QuotaConfig config, QuotaMetrics metrics, UsageBacklog backlog, UncountedUsage uncounted) {
+    var ground =
+        new QuotaParts.Ground(
+            transactions, redis, tenants, clocks, plans, wall, System::nanoTime);
+    var listeners = new QuotaParts.Listeners(this::publish, warnings::fire);
+    return QuotaParts.of(ground, config, metrics, backlog, uncounted, listeners);
+  }
+
+  @Produces
+  @ApplicationScoped
+  static TokenQuota quota(QuotaParts parts) {
+    return parts.quota();
+  }
+
+  @Produces
+  @ApplicationScoped
+  AcceptedTokens accepted(QuotaParts parts) {
+    return new AcceptedTokens(parts, System::nanoTime, executor);
+  }
+
+  private void publish(QuotaExceeded event) {
+    transactions.inNew(handle -> outbox.add(handle, event));
+    exceeded.fire(event);
+  }
+}
