@@ -5,8 +5,6 @@ import io.it0.problem.ProblemException;
 import io.it0.tenancy.Tenants;
 import io.it0.usage.AcceptedUsage;
 import io.it0.usage.UsageRecorded;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,20 +13,18 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Counts usage when it is accepted, in one round trip for a whole request. A tenant whose counter is not there costs
- * nothing more: it is built beside, if the tenant has a limit at all.
+ * Counts usage when it is accepted, in one round trip for a whole request; that of tenants without a limit is left to
+ * reconciliation. A counter that is not there is built beside.
  */
 public class AcceptedTokens implements AcceptedUsage {
 
   private static final Logger LOG = LoggerFactory.getLogger(AcceptedTokens.class);
-  // So long a tenant without a limit, whom nobody has asked about, costs nothing at all.
-  private static final Duration UNLIMITED_FOR = Duration.ofSeconds(1);
   private static final int MOST_KEPT = 50_000;
 
   private Desk desk;
@@ -37,21 +33,24 @@ public class AcceptedTokens implements AcceptedUsage {
   private Reconciler reconciler;
   private Tenants tenants;
   private TenantClocks clocks;
-  private LongSupplier nanoTime;
+  private Predicate<UUID> unlimited;
   private Executor beside;
-  private final Map<UUID, Long> unlimited = new ConcurrentHashMap<>();
   private final Set<UUID> building = ConcurrentHashMap.newKeySet();
 
   protected AcceptedTokens() {}
 
-  AcceptedTokens(QuotaParts parts, LongSupplier nanoTime, Executor beside) {
+  /**
+   * @param unlimited asked from memory for every event: tenants for whom nothing is decided
+   * @param beside where counters are built that nobody waits for
+   */
+  AcceptedTokens(QuotaParts parts, Predicate<UUID> unlimited, Executor beside) {
     this.desk = parts.desk();
     this.builds = parts.builds();
     this.postgres = parts.postgres();
     this.reconciler = parts.reconciler();
     this.tenants = parts.tenants();
     this.clocks = parts.clocks();
-    this.nanoTime = nanoTime;
+    this.unlimited = unlimited;
     this.beside = beside;
   }
 
@@ -59,10 +58,9 @@ public class AcceptedTokens implements AcceptedUsage {
   public void accepted(List<UsageRecorded> events) {
     Map<UUID, List<UsageRecorded>> byTenant = new LinkedHashMap<>();
     for (UsageRecorded event : events) {
-      if (!isUnlimited(event.tenantId())) {
-        byTenant.computeIfAbsent(event.tenantId(), t -> new ArrayList<>()).add(event);
-      }
+      byTenant.computeIfAbsent(event.tenantId(), t -> new ArrayList<>()).add(event);
     }
+    byTenant.keySet().removeIf(unlimited);
     if (byTenant.isEmpty()) {
       return;
     }
@@ -110,11 +108,6 @@ public class AcceptedTokens implements AcceptedUsage {
             });
   }
 
-  private boolean isUnlimited(UUID tenant) {
-    Long since = unlimited.get(tenant);
-    return since != null && nanoTime.getAsLong() - since < UNLIMITED_FOR.toNanos();
-  }
-
   private void buildBeside(UUID tenant) {
     if (building.size() < MOST_KEPT && building.add(tenant)) {
       beside.execute(
@@ -136,15 +129,6 @@ public class AcceptedTokens implements AcceptedUsage {
     if (tenant.isEmpty() || !grant.isRedis()) {
       return;
     }
-    Instant now = clocks.clockOf(tenant.get()).instant();
-    Budget budget = desk.transactions().inNew(h -> desk.budgets().read(h, tenant.get(), now));
-    if (budget.limit().isPresent()) {
-      builds.build(tenant.get(), grant, now);
-      return;
-    }
-    if (unlimited.size() > MOST_KEPT) {
-      unlimited.clear();
-    }
-    unlimited.put(id, nanoTime.getAsLong());
+    builds.build(tenant.get(), grant, clocks.clockOf(tenant.get()).instant());
   }
 }

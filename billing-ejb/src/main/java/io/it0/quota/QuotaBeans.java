@@ -4,6 +4,9 @@ import io.it0.catalog.Plans;
 import io.it0.event.Outbox;
 import io.it0.event.QuotaExceeded;
 import io.it0.period.TenantClocks;
+import io.it0.subscription.SubscriptionStatus;
+import io.it0.subscription.TenantInfo;
+import io.it0.subscription.TenantInfos;
 import io.it0.tenancy.Tenants;
 import io.it0.usage.UncountedUsage;
 import io.it0.usage.UsageBacklog;
@@ -15,6 +18,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.UUID;
 import org.eclipse.microprofile.config.Config;
 import redis.clients.jedis.RedisClient;
 
@@ -27,6 +31,7 @@ public class QuotaBeans {
   @Inject private Tenants tenants;
   @Inject private TenantClocks clocks;
   @Inject private Plans plans;
+  @Inject private TenantInfos infos;
   @Inject private Clock wall;
   @Inject private Outbox outbox;
   @Inject private Event<QuotaExceeded> exceeded;
@@ -65,7 +70,18 @@ public class QuotaBeans {
   @Produces
   @ApplicationScoped
   AcceptedTokens accepted(QuotaParts parts) {
-    return new AcceptedTokens(parts, System::nanoTime, executor);
+    return new AcceptedTokens(parts, this::isUnlimited, executor);
+  }
+
+  /** Changes are heard of on every node, so this is as good as asking. */
+  private boolean isUnlimited(UUID tenant) {
+    return infos
+        .find(tenant)
+        .filter(TenantInfo::isCertain)
+        .filter(info -> info.limits().agentTokensPerMonth().isEmpty())
+        .flatMap(TenantInfo::subscription)
+        .filter(status -> status != SubscriptionStatus.PAST_DUE)
+        .isPresent();
   }
 
   private void publish(QuotaExceeded event) {

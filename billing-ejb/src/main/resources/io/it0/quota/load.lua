@@ -10,8 +10,10 @@ end
 redis.call('HINCRBY', KEYS[1], 'rv', 1)
 local building = v[4] ~= '1'
 local before = tonumber(v[9]) + tonumber(v[10]) + tonumber(v[11])
-if tonumber(ARGV[5]) > tonumber(v[5]) then
+if building then
   redis.call('HSET', KEYS[1], 'limit', ARGV[4], 'lv', ARGV[5], 'cache', ARGV[6])
+elseif tonumber(ARGV[5]) > tonumber(v[5]) and not setLimit(ARGV[4], ARGV[5], ARGV[6]) then
+  return {'RACE'}
 end
 if tonumber(ARGV[9]) > tonumber(v[6]) then
   redis.call('HSET', KEYS[1], 'ceil', ARGV[8], 'cv', ARGV[9])

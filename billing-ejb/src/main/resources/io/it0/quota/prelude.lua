@@ -74,6 +74,17 @@ local function refused(s, tokens)
   return nil
 end
 
+-- What a tenant without a limit uses is not counted at once; so with a limit the counter is built anew.
+local function setLimit(limit, version, cache)
+  local before = redis.call('HGET', KEYS[1], 'limit')
+  redis.call('HSET', KEYS[1], 'limit', limit, 'lv', version, 'cache', cache)
+  if tonumber(before) < 0 and tonumber(limit) >= 0 then
+    redis.call('HSET', KEYS[1], 'ready', 0, 'ps', 0)
+    return false
+  end
+  return true
+end
+
 local function answer(word, s, a, b, c)
   local seq = redis.call('HINCRBY', KEYS[1], 'seq', 1)
   return {word, s.used, s.reserved, s.limit, seq, s.ps, s.pe, a or 0, b or 0, c or 0}

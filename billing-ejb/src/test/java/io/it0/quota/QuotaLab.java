@@ -80,7 +80,7 @@ final class QuotaLab implements AutoCloseable {
               new UncountedUsage(redis, plainStreams, backlog, System::nanoTime),
               new QuotaParts.Listeners(exceeded::add, warnings::add));
       quota = parts.quota();
-      accepted = new AcceptedTokens(parts, System::nanoTime, Runnable::run);
+      accepted = new AcceptedTokens(parts, tenant -> false, Runnable::run);
       streams = new UsageStreams(redis, streamsConfig, accepted);
     }
 
