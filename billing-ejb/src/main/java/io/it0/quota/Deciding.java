@@ -102,7 +102,9 @@ final class Deciding {
               ? byRedis(tenant, wanted, grant, now, byRedis)
               : byPostgres.decide(postgres, grant, now).map(Answer::of);
       if (answer.isPresent()) {
-        noticed(tenant, answer.get(), now);
+        if (grant.isRedis()) {
+          noticed(tenant, answer.get(), now);
+        }
         return answer.get();
       }
       if (!grant.isRedis()) {

@@ -39,7 +39,10 @@ record RedisProbe(String run, boolean durable) {
   private static Optional<RedisProbe> once(UnifiedJedis redis) {
     try {
       String info = redis.info();
-      return Optional.of(new RedisProbe(field(info, "run_id"), isDurable(redis, info)));
+      boolean ready = field(info, "loading").equals("0");
+      return ready
+          ? Optional.of(new RedisProbe(field(info, "run_id"), isDurable(redis, info)))
+          : Optional.empty();
     } catch (JedisException e) {
       return Optional.empty();
     }

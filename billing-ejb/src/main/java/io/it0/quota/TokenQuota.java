@@ -147,6 +147,12 @@ public class TokenQuota {
         took, answer.tokens(), overshoot, answer.is("SAME"), answer.standing());
   }
 
+  /** As {@link #settle(Tenant, UUID, String, String, TokenCounts)}, of billable tokens whose kinds are not known. */
+  public Settlement settle(Tenant tenant, UUID lease, String source, String eventId, long used) {
+    requireTokens(used, 0);
+    return settle(tenant, lease, source, eventId, new TokenCounts(used, 0, 0, 0));
+  }
+
   /** Ends the lease without use; a lease that is gone is no error. */
   public Settlement release(Tenant tenant, UUID lease) {
     Deciding.Answer answer =
