@@ -94,8 +94,7 @@ public class AcceptedTokens implements AcceptedUsage {
     }
   }
 
-  private void countByPostgres(
-      Authority.Grant grant, UUID id, List<UsageRecorded> events) {
+  private void countByPostgres(Authority.Grant grant, UUID id, List<UsageRecorded> events) {
     tenants
         .find(id)
         .ifPresent(

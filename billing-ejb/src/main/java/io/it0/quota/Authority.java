@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
@@ -76,6 +77,8 @@ final class Authority {
     if (now - known.readAt() > known.askAgainNanos() && refreshing.tryLock()) {
       try {
         return refresh();
+      } catch (JdbiException e) {
+        LOG.warn("quota: PostgreSQL did not say who decides: {}", e.getMessage());
       } finally {
         refreshing.unlock();
       }
@@ -127,9 +130,7 @@ final class Authority {
     }
     Duration validity = row.mode() == Mode.REDIS ? config.validity() : BY_POSTGRES;
     grant =
-        new Grant(
-            row.mode(), row.epoch(), row.wholeSince(), readAt,
-            readAt + validity.toNanos());
+        new Grant(row.mode(), row.epoch(), row.wholeSince(), readAt, readAt + validity.toNanos());
     return grant;
   }
 
@@ -144,8 +145,7 @@ final class Authority {
     Row now = transactions.inNew(AuthorityTable::read);
     if (ours) {
       metrics.epochs.increment();
-      LOG.warn(
-          "quota: Redis decides, run={} epoch={} whole={}", probe.run(), now.epoch(), whole);
+      LOG.warn("quota: Redis decides, run={} epoch={} whole={}", probe.run(), now.epoch(), whole);
     }
     return now;
   }

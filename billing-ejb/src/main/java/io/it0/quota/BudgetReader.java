@@ -141,8 +141,7 @@ final class BudgetReader {
     Optional<Long> limit =
         own.or(() -> plan.figures().hardLimitPercent().map(percent -> percent(included, percent)))
             .map(tokens -> Math.min(tokens, QuotaConfig.MOST));
-    boolean owes =
-        live.filter(one -> one.status() == SubscriptionStatus.PAST_DUE).isPresent();
+    boolean owes = live.filter(one -> one.status() == SubscriptionStatus.PAST_DUE).isPresent();
     return owes ? Optional.of(Math.min(limit.orElse(included), included)) : limit;
   }
 
@@ -207,8 +206,7 @@ final class BudgetReader {
       Handle handle, Tenant tenant, Optional<Subscription> live, Row last, Instant now) {
     BillingCalendar calendar =
         BillingCalendar.of(
-            tenant.zone(),
-            live.map(Subscription::anchorDay).orElse(last.anchorDay()).orElse(null));
+            tenant.zone(), live.map(Subscription::anchorDay).orElse(last.anchorDay()).orElse(null));
     Period period = calendar.first(last.period().end());
     while (!period.contains(now)) {
       period = calendar.next(period);

@@ -64,8 +64,7 @@ final class Ceilings {
     if (budget.limit().isEmpty()) {
       return;
     }
-    Reply reply =
-        counters.lower(tenant, grant.epoch(), now, headroom(budget.limitOrNone()));
+    Reply reply = counters.lower(tenant, grant.epoch(), now, headroom(budget.limitOrNone()));
     if (reply.is("OK")) {
       transactions.inNew(
           handle ->

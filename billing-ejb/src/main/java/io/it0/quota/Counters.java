@@ -108,11 +108,7 @@ final class Counters {
 
   Reply lower(UUID tenant, long epoch, Instant now, long headroom) {
     return run(
-        QuotaScript.LOWER,
-        tenant,
-        Long.toString(epoch),
-        Micros.text(now),
-        Long.toString(headroom));
+        QuotaScript.LOWER, tenant, Long.toString(epoch), Micros.text(now), Long.toString(headroom));
   }
 
   Reply limit(UUID tenant, long epoch, Budget budget) {

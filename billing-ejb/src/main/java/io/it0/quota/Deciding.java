@@ -65,8 +65,7 @@ final class Deciding {
    * @param tokens of the lease
    * @param second used tokens of a settlement, expiry of a lease
    */
-  record Answer(
-      String word, Standing standing, long tokens, long second, boolean isAboveCeiling) {
+  record Answer(String word, Standing standing, long tokens, long second, boolean isAboveCeiling) {
 
     boolean is(String wanted) {
       return word.equals(wanted);

@@ -89,7 +89,8 @@ final class PostgresQuota {
 
     Standing standing() {
       long used = Math.max(budget.counted(), budget.ceiling().tokens()) + budget.added();
-      return new Standing(used, reserved(), budget.limit(), budget.period(), budget.version(), epoch);
+      return new Standing(
+          used, reserved(), budget.limit(), budget.period(), budget.version(), epoch);
     }
 
     private long reserved() {
@@ -115,8 +116,7 @@ final class PostgresQuota {
     return decide(tenant, grant, now, scene -> extend(scene, wanted));
   }
 
-  Optional<Decision> settle(
-      Tenant tenant, Authority.Grant grant, Instant now, Settling settling) {
+  Optional<Decision> settle(Tenant tenant, Authority.Grant grant, Instant now, Settling settling) {
     return decide(tenant, grant, now, scene -> settle(scene, settling));
   }
 
@@ -154,8 +154,7 @@ final class PostgresQuota {
             throw Authority.unavailable(row.waitSeconds(), "PostgreSQL will decide in a moment");
           }
           Budget budget = budgets.read(handle, tenant, now);
-          return Optional.of(
-              deciding.decide(new Scene(handle, tenant, now, budget, row.epoch())));
+          return Optional.of(deciding.decide(new Scene(handle, tenant, now, budget, row.epoch())));
         });
   }
 
@@ -164,8 +163,7 @@ final class PostgresQuota {
     if (known.isPresent()) {
       Held lease = known.get();
       String word = lease.ended() ? "ENDED" : "SAME";
-      return new Decision(
-          word, scene.standing(), lease.tokens(), Micros.of(lease.expiresAt()));
+      return new Decision(word, scene.standing(), lease.tokens(), Micros.of(lease.expiresAt()));
     }
     if (refuses(scene, wanted.tokens())) {
       return Decision.of("REFUSED", scene);
@@ -187,7 +185,8 @@ final class PostgresQuota {
       return Decision.of("REFUSED", scene);
     }
     keep(scene, more.lease(), before + more.tokens(), more.expiresAt());
-    return new Decision("OK", scene.standing(), before + more.tokens(), Micros.of(more.expiresAt()));
+    return new Decision(
+        "OK", scene.standing(), before + more.tokens(), Micros.of(more.expiresAt()));
   }
 
   private static Decision settle(Scene scene, Settling settling) {
@@ -212,8 +211,7 @@ final class PostgresQuota {
   }
 
   private static Decision end(Scene scene, UUID lease, String word) {
-    long leased =
-        held(scene, lease).filter(one -> !one.ended()).map(Held::tokens).orElse(0L);
+    long leased = held(scene, lease).filter(one -> !one.ended()).map(Held::tokens).orElse(0L);
     scene
         .handle()
         .createUpdate(END)

@@ -55,8 +55,7 @@ public class QuotaBeans {
   QuotaParts parts(
       QuotaConfig config, QuotaMetrics metrics, UsageBacklog backlog, UncountedUsage uncounted) {
     var ground =
-        new QuotaParts.Ground(
-            transactions, redis, tenants, clocks, plans, wall, System::nanoTime);
+        new QuotaParts.Ground(transactions, redis, tenants, clocks, plans, wall, System::nanoTime);
     var listeners = new QuotaParts.Listeners(this::publish, warnings::fire);
     return QuotaParts.of(ground, config, metrics, backlog, uncounted, listeners);
   }

@@ -71,8 +71,7 @@ public record QuotaConfig(
         seconds(config, "quota.redis.patience-seconds", DEFAULTS.patience),
         number(config, "quota.unreported.max", DEFAULTS.maxUnreported),
         Duration.ofHours(
-            number(
-                config, "quota.unreported.hours", (int) DEFAULTS.forgetUnreported.toHours())));
+            number(config, "quota.unreported.hours", (int) DEFAULTS.forgetUnreported.toHours())));
   }
 
   private static Duration seconds(Config config, String key, Duration fallback) {

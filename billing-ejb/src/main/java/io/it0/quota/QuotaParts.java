@@ -57,8 +57,7 @@ record QuotaParts(
     var postgres = new PostgresQuota(transactions, desk.budgets(), metrics);
     var watch = new QuotaWatch(transactions, metrics, listeners.warning());
     var reconciler =
-        new Reconciler(
-            desk, backlog, ground.tenants(), ground.clocks(), watch, ground.wall());
+        new Reconciler(desk, backlog, ground.tenants(), ground.clocks(), watch, ground.wall());
     var deciding =
         new Deciding(desk, postgres, builds, watch, reconciler, ground.clocks(), nanoTime);
     var quota =

@@ -57,7 +57,8 @@ public class QuotaTimer {
       } catch (ProblemException e) {
         LOG.info("quota: not reconciled: {}", e.getMessage());
       } catch (RuntimeException e) {
-        LOG.error("quota: a round of reconciliation failed", e);
+        LOG.warn("quota: not reconciled: {}", e.toString());
+        LOG.debug("quota: not reconciled", e);
       }
     }
   }

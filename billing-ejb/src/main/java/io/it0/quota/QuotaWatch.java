@@ -16,7 +16,7 @@ final class QuotaWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(QuotaWatch.class);
   private static final int[] PERCENTS = {80, 100};
-  private static final int WHOLE = 100;
+  private static final long WHOLE = 100;
   private static final int MOST_KEPT = 50_000;
 
   private static final String WARN =
@@ -41,18 +41,14 @@ final class QuotaWatch {
     this.fire = fire;
   }
 
+  /** @param used and limit, at most 2^53 */
   void look(UUID tenant, long used, long limit, Period period, Instant now) {
     for (int percent : PERCENTS) {
-      boolean reached = limit > 0 && used / percent >= limit / WHOLE && isReached(used, limit, percent);
+      boolean reached = limit > 0 && used * WHOLE >= limit * percent;
       if (reached && known.add(new Key(tenant, period.start(), percent))) {
         warn(new QuotaWarning(tenant, TokenQuota.NAME, percent, used, limit, period), now);
       }
     }
-  }
-
-  private static boolean isReached(long used, long limit, int percent) {
-    return Math.multiplyHigh(used, (long) WHOLE) > 0
-        || used * WHOLE >= Math.multiplyExact(limit, (long) percent);
   }
 
   private void warn(QuotaWarning warning, Instant now) {

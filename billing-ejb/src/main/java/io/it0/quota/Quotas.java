@@ -71,8 +71,7 @@ public class Quotas {
   private static QuotaStatus status(ResourceQuota resource, Tenant tenant) {
     long used = resource.used(tenant);
     long limit = resource.limit(tenant);
-    return new QuotaStatus(
-        resource.quota(), used, 0, limit, percent(used, limit), null, List.of());
+    return new QuotaStatus(resource.quota(), used, 0, limit, percent(used, limit), null, List.of());
   }
 
   static BigDecimal percent(long used, long limit) {

@@ -46,8 +46,10 @@ final class Reconciler {
   private static final String SWEEP =
       """
       update quota_periods p set reconciled_at = :now from (
-        select tenant_id, period_start from quota_periods
-        where reconciled_at < :before order by reconciled_at limit :most for update skip locked) due
+        select q.tenant_id, q.period_start from quota_periods q
+        where q.reconciled_at < :before and not exists (
+          select from quota_periods l where l.tenant_id = q.tenant_id and l.period_start > q.period_start)
+        order by q.reconciled_at limit :most for update skip locked) due
       where p.tenant_id = due.tenant_id and p.period_start = due.period_start
       returning p.tenant_id, p.period_end
       """;
@@ -64,9 +66,13 @@ final class Reconciler {
       update quota_periods set reconciled_at = :now where tenant_id = :tenant and period_start = :start
       """;
 
-  // A period that is over for so long is asked about by nobody.
+  // Followed by another one, and over for so long: nobody asks about it.
   private static final String FORGET =
-      "delete from quota_periods where period_end < cast(:now as timestamptz) - interval '70 days'";
+      """
+      delete from quota_periods q
+      where q.reconciled_at < cast(:now as timestamptz) - interval '70 days' and exists (
+        select from quota_periods l where l.tenant_id = q.tenant_id and l.period_start > q.period_start)
+      """;
 
   private final Desk desk;
   private final UsageBacklog backlog;
@@ -262,8 +268,7 @@ final class Reconciler {
     if (settled.isEmpty()) {
       return List.of();
     }
-    try (var query =
-        handle.getConnection().prepareStatement(COUNTED.formatted(tenant.schema()))) {
+    try (var query = handle.getConnection().prepareStatement(COUNTED.formatted(tenant.schema()))) {
       query.setArray(1, texts(handle, settled.stream().map(SettledEvent::source).toArray()));
       query.setArray(2, texts(handle, settled.stream().map(SettledEvent::eventId).toArray()));
       try (var rows = query.executeQuery()) {

@@ -22,7 +22,8 @@ record RedisProbe(String run, boolean durable) {
 
   private static final String NEVER_PROMOTED = "0".repeat(40);
 
-  // After a restart every idle connection of the pool is a dead one, and is thrown away when it is used.
+  // After a restart every idle connection of the pool is a dead one, and is thrown away when it is
+  // used.
   private static final int MOST_DEAD = 70;
   private static final Duration AT_MOST = Duration.ofMillis(300);
 

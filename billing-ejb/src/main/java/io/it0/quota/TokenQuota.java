@@ -122,16 +122,14 @@ public class TokenQuota {
   public Settlement settle(
       Tenant tenant, UUID lease, String source, String eventId, TokenCounts used) {
     requireTokens(used.total(), 0);
-    var event =
-        new SettledEvent(source, eventId, wall.instant().truncatedTo(ChronoUnit.MILLIS));
+    var event = new SettledEvent(source, eventId, wall.instant().truncatedTo(ChronoUnit.MILLIS));
     var settling = new Settling(lease, event, used);
     Deciding.Answer answer =
         deciding.decide(
             tenant,
             0,
             (counters, grant, now) ->
-                counters.settle(
-                    tenant.id(), grant.epoch(), now, settling, config.maxUnreported()),
+                counters.settle(tenant.id(), grant.epoch(), now, settling, config.maxUnreported()),
             (postgres, grant, now) -> postgres.settle(tenant, grant, now, settling));
     if (answer.is("FULL")) {
       throw new ProblemException(
@@ -143,8 +141,7 @@ public class TokenQuota {
     long took = answer.second();
     long overshoot = answer.tokens() == 0 ? 0 : Math.max(0, took - answer.tokens());
     metrics.overshootTokens.add(overshoot);
-    return new Settlement(
-        took, answer.tokens(), overshoot, answer.is("SAME"), answer.standing());
+    return new Settlement(took, answer.tokens(), overshoot, answer.is("SAME"), answer.standing());
   }
 
   /** As {@link #settle(Tenant, UUID, String, String, TokenCounts)}, of billable tokens whose kinds are not known. */

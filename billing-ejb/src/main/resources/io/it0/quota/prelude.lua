@@ -41,6 +41,13 @@ local function keep(id, l)
   redis.call('ZADD', KEYS[3], int(l.expires), id)
 end
 
+-- Remembered for a minute, in case that whoever ended it, or asked for it, asks again.
+local function finish(id, l, state, now)
+  l.state = state
+  l.expires = math.min(l.expires, now + 60000000)
+  keep(id, l)
+end
+
 local function reserve(s, tokens)
   s.reserved = s.reserved + tokens
   redis.call('HINCRBY', KEYS[1], 'reserved', int(tokens))

@@ -12,6 +12,5 @@ end
 if l.ps == s.ps then
   reserve(s, -l.tokens)
 end
-l.state = 'R'
-keep(ARGV[3], l)
+finish(ARGV[3], l, 'R', now)
 return answer('OK', s, l.tokens)

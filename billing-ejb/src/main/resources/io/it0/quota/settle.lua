@@ -16,8 +16,7 @@ if l and l.state == 'L' then
   if l.ps == s.ps then
     reserve(s, -l.tokens)
   end
-  l.state = 'S'
-  keep(ARGV[3], l)
+  finish(ARGV[3], l, 'S', now)
 elseif l and l.state == 'S' and known then
   leased = l.tokens -- asked again: the answer is as before
 end

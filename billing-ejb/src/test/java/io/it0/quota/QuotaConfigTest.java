@@ -82,8 +82,7 @@ class QuotaConfigTest {
       assertThatThrownBy(() -> QuotaConfig.from(config(Map.of(key, "0"))))
           .hasMessageContaining(key);
     }
-    assertThatThrownBy(
-            () -> QuotaConfig.from(config(Map.of("quota.redis.patience-seconds", "61"))))
+    assertThatThrownBy(() -> QuotaConfig.from(config(Map.of("quota.redis.patience-seconds", "61"))))
         .hasMessageContaining("quota.redis.patience-seconds");
   }
 }

@@ -135,8 +135,7 @@ class QuotaIT {
 
     assertThat(quota.reserve(tenant, 600, TTL, "job-1").id()).isEqualTo(lease.id());
     assertStanding(tenant, 0, 600);
-    assertCode(
-        () -> quota.reserve(tenant, 601, TTL, "job-1"), QuotaError.IDEMPOTENCY_CONFLICT);
+    assertCode(() -> quota.reserve(tenant, 601, TTL, "job-1"), QuotaError.IDEMPOTENCY_CONFLICT);
     quota.release(tenant, lease.id());
     assertCode(() -> quota.reserve(tenant, 600, TTL, "job-1"), QuotaError.LEASE_ENDED);
   }
@@ -165,8 +164,7 @@ class QuotaIT {
             ProblemException.class,
             problem ->
                 assertThat(problem.extensions())
-                    .containsEntry(
-                        "retryAfterSeconds", Duration.between(NOW, JULY).toSeconds()));
+                    .containsEntry("retryAfterSeconds", Duration.between(NOW, JULY).toSeconds()));
     assertThat(lab.exceeded)
         .filteredOn(event -> event.tenantId().equals(tenant.id()))
         .singleElement()
@@ -233,12 +231,15 @@ class QuotaIT {
     lab.counting.run();
     var settled = new SettledEvent("test", "a", Instant.now().minusSeconds(60));
     quota.standing(tenant);
-    node.parts.desk().counters().settle(
-        tenant.id(),
-        node.parts.desk().authority().current().epoch(),
-        NOW,
-        new Counters.Settling(UUID.randomUUID(), settled, tokens(400)),
-        10);
+    node.parts
+        .desk()
+        .counters()
+        .settle(
+            tenant.id(),
+            node.parts.desk().authority().current().epoch(),
+            NOW,
+            new Counters.Settling(UUID.randomUUID(), settled, tokens(400)),
+            10);
     assertStanding(tenant, 800, 0); // too much for a moment, never too little
     node.reconcile();
     assertStanding(tenant, 400, 0);
@@ -397,12 +398,15 @@ class QuotaIT {
     Tenant tenant = lab.tenant("unreported", 1_000);
     quota.standing(tenant);
     var settled = new SettledEvent("test", "a", Instant.now().minus(Duration.ofHours(25)));
-    node.parts.desk().counters().settle(
-        tenant.id(),
-        node.parts.desk().authority().current().epoch(),
-        NOW,
-        new Counters.Settling(UUID.randomUUID(), settled, tokens(400)),
-        10);
+    node.parts
+        .desk()
+        .counters()
+        .settle(
+            tenant.id(),
+            node.parts.desk().authority().current().epoch(),
+            NOW,
+            new Counters.Settling(UUID.randomUUID(), settled, tokens(400)),
+            10);
     assertStanding(tenant, 400, 0);
     node.reconcile();
     assertStanding(tenant, 0, 0);

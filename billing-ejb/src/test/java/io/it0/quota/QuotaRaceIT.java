@@ -109,7 +109,8 @@ class QuotaRaceIT {
     long epoch = other.parts.desk().authority().current().epoch();
     // What the cut-off node does once its patience is at an end; the other still reaches Redis.
     other.parts.desk().transactions().inNew(h -> AuthorityTable.leave(h, epoch));
-    other.parts
+    other
+        .parts
         .desk()
         .transactions()
         .inNew(
@@ -117,8 +118,7 @@ class QuotaRaceIT {
               AuthorityTable.date(h, epoch + 1, Duration.ofSeconds(2));
               return null;
             });
-    var grant =
-        new Authority.Grant(AuthorityTable.Mode.POSTGRES, epoch + 1, 1, 0, Long.MAX_VALUE);
+    var grant = new Authority.Grant(AuthorityTable.Mode.POSTGRES, epoch + 1, 1, 0, Long.MAX_VALUE);
     var wanted = new Counters.Wanted(java.util.UUID.randomUUID(), 1, NOW.plus(TTL));
 
     assertThatThrownBy(() -> cutOff.parts.postgres().reserve(tenant, grant, NOW, wanted))
@@ -128,9 +128,9 @@ class QuotaRaceIT {
     Awaitility.await()
         .atMost(Duration.ofSeconds(5))
         .ignoreExceptions()
-        .until(
-            () -> cutOff.parts.postgres().reserve(tenant, grant, NOW, wanted).isPresent());
-    // By now nobody relies on what was read before: Redis is asked under a new epoch, after taking over the lease.
+        .until(() -> cutOff.parts.postgres().reserve(tenant, grant, NOW, wanted).isPresent());
+    // By now nobody relies on what was read before: Redis is asked under a new epoch, after taking
+    // over the lease.
     assertThat(other.quota.standing(tenant).reserved()).isEqualTo(301);
     assertThat(cutOff.parts.postgres().reserve(tenant, grant, NOW, wanted)).isEmpty();
   }
@@ -197,8 +197,7 @@ class QuotaRaceIT {
       history.add(History.Kind.ADMITTED, lease.standing(), wanted);
       long took = random.nextInt((int) wanted + 1) / 8;
       Settlement settlement =
-          retrying(
-              () -> quota.settle(tenant, lease.id(), "test", "pair-" + number, tokens(took)));
+          retrying(() -> quota.settle(tenant, lease.id(), "test", "pair-" + number, tokens(took)));
       used.addAndGet(took);
       history.add(History.Kind.ENDED, settlement.standing(), took - wanted);
     } catch (ProblemException refused) {
@@ -251,8 +250,7 @@ class QuotaRaceIT {
       long wanted = 1 + random.nextInt(3_000);
       long took = random.nextInt((int) wanted + 1) / 8;
       // Whoever was refused has used nothing.
-      if (lab.redis.hexists(
-          Counters.keys(tenant.id()).get(3), EventIds.of("test", "pair-" + i))) {
+      if (lab.redis.hexists(Counters.keys(tenant.id()).get(3), EventIds.of("test", "pair-" + i))) {
         node.streams.publish(List.of(lab.event(tenant, "pair-" + i, took)));
       }
     }

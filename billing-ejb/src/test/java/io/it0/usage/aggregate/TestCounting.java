@@ -28,8 +28,7 @@ public final class TestCounting {
             Duration.ZERO,
             Duration.ofHours(1));
     backlog = new UsageBacklog(redis, streams, Clock.systemUTC());
-    consumer =
-        UsageConsumer.ofNode(redis, streams, counting, config, new UsageMetrics()).get(0);
+    consumer = UsageConsumer.ofNode(redis, streams, counting, config, new UsageMetrics()).get(0);
   }
 
   /** Everything that is in the streams now. */
