@@ -10,7 +10,7 @@ create table quota_authority (
   redis_run   varchar(64)
 );
 comment on table quota_authority is
-  'One row: who decides. Whoever decides in PostgreSQL holds a SHARE lock on it, so that the mode does not change meanwhile.';
+  'One row: who decides. Whoever decides in PostgreSQL shares an advisory lock that whoever changes the row takes alone, so the mode does not change meanwhile.';
 comment on column quota_authority.epoch is 'Counters of another epoch are not believed.';
 comment on column quota_authority.whole_since is 'Counters of this epoch or a later one are complete where they are found; earlier ones may lack what a Redis forgot.';
 comment on column quota_authority.valid_from is 'From when PostgreSQL decides: when no node can believe any more that Redis does.';

@@ -46,6 +46,13 @@ final class AuthorityTable {
       where epoch = :epoch and mode = 'POSTGRES' and valid_from = 'infinity'
       """;
 
+  // Not the row's own locks: those who share one let nobody wait in turn, and a change would starve.
+  private static final String SHARED =
+      "select pg_advisory_xact_lock_shared(hashtext('quota'), hashtext('authority'))";
+
+  private static final String ALONE =
+      "select pg_advisory_xact_lock(hashtext('quota'), hashtext('authority'))";
+
   private AuthorityTable() {}
 
   static Row read(Handle handle) {
@@ -54,7 +61,8 @@ final class AuthorityTable {
 
   /** Nobody changes the mode until the caller's transaction ends. */
   static Row hold(Handle handle) {
-    return query(handle, READ + " for share");
+    handle.execute(SHARED);
+    return query(handle, READ);
   }
 
   private static Row query(Handle handle, String sql) {
@@ -74,6 +82,7 @@ final class AuthorityTable {
 
   /** From now on this run of Redis decides, in a new epoch. */
   static boolean trust(Handle handle, long epoch, String run, boolean whole) {
+    handle.execute(ALONE);
     return handle
             .createUpdate(TRUST)
             .bind("run", run)
@@ -85,11 +94,13 @@ final class AuthorityTable {
 
   /** Redis decides no more, as soon as everybody knows. */
   static boolean leave(Handle handle, long epoch) {
+    handle.execute(ALONE);
     return handle.createUpdate(LEAVE).bind("epoch", epoch).execute() == 1;
   }
 
   /** To be called after {@link #leave} is committed: whoever reads the row from then on reads that Redis is left. */
   static void date(Handle handle, long epoch, Duration wait) {
+    handle.execute(ALONE);
     handle
         .createUpdate(DATE)
         .bind("wait", wait.toSeconds() + " seconds")

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
  * Decides while Redis is away, under the row lock of the tenant's period.
  *
  * <p>What Redis had come to is not known then; what it may have come to at most is: the ceiling. All of it counts as
- * used, so nobody is admitted twice. Each decision holds the authority's row, so none is made once Redis decides again.
+ * used, so nobody is admitted twice. Each decision holds the authority, so none is made once Redis decides again.
  */
 final class PostgresQuota {
 
@@ -143,7 +143,6 @@ final class PostgresQuota {
   /** Empty: PostgreSQL does not decide any more. */
   private Optional<Decision> decide(
       Tenant tenant, Authority.Grant grant, Instant now, Deciding deciding) {
-    metrics.byPostgres.increment();
     return transactions.inNew(
         handle -> {
           AuthorityTable.Row row = AuthorityTable.hold(handle);
@@ -153,6 +152,7 @@ final class PostgresQuota {
           if (row.waitSeconds() > 0) {
             throw Authority.unavailable(row.waitSeconds(), "PostgreSQL will decide in a moment");
           }
+          metrics.byPostgres.increment();
           Budget budget = budgets.read(handle, tenant, now);
           return Optional.of(deciding.decide(new Scene(handle, tenant, now, budget, row.epoch())));
         });

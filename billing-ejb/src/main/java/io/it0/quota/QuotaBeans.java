@@ -3,6 +3,9 @@ package io.it0.quota;
 import io.it0.catalog.Plans;
 import io.it0.event.Outbox;
 import io.it0.event.QuotaExceeded;
+import io.it0.mail.MailKind;
+import io.it0.mail.MailRequest;
+import io.it0.mail.Mails;
 import io.it0.period.TenantClocks;
 import io.it0.subscription.SubscriptionStatus;
 import io.it0.subscription.TenantInfo;
@@ -18,8 +21,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.Config;
+import org.jdbi.v3.core.Handle;
 import redis.clients.jedis.RedisClient;
 
 /** Makes what the container injects of this package. */
@@ -34,6 +39,7 @@ public class QuotaBeans {
   @Inject private TenantInfos infos;
   @Inject private Clock wall;
   @Inject private Outbox outbox;
+  @Inject private Mails mails;
   @Inject private Event<QuotaExceeded> exceeded;
   @Inject private Event<QuotaWarning> warnings;
   @Resource private ManagedExecutorService executor;
@@ -56,7 +62,7 @@ public class QuotaBeans {
       QuotaConfig config, QuotaMetrics metrics, UsageBacklog backlog, UncountedUsage uncounted) {
     var ground =
         new QuotaParts.Ground(transactions, redis, tenants, clocks, plans, wall, System::nanoTime);
-    var listeners = new QuotaParts.Listeners(this::publish, warnings::fire);
+    var listeners = new QuotaParts.Listeners(this::publish, this::warn);
     return QuotaParts.of(ground, config, metrics, backlog, uncounted, listeners);
   }
 
@@ -81,6 +87,23 @@ public class QuotaBeans {
         .flatMap(TenantInfo::subscription)
         .filter(status -> status != SubscriptionStatus.PAST_DUE)
         .isPresent();
+  }
+
+  /** With the mail in the same transaction: it is sent if and only if the warning is kept. */
+  private void warn(Handle handle, QuotaWarning warning) {
+    mails.enqueue(
+        handle,
+        new MailRequest(
+            warning.tenantId(),
+            MailKind.QUOTA_WARNING,
+            "%s/%s/%d".formatted(warning.quota(), warning.period().start(), warning.percent()),
+            Map.of(
+                "quota", warning.quota(),
+                "percent", warning.percent(),
+                "used", warning.used(),
+                "limit", warning.limit(),
+                "reset", warning.period().end())));
+    warnings.fire(warning);
   }
 
   private void publish(QuotaExceeded event) {

@@ -7,8 +7,10 @@ import io.it0.tenancy.Tenants;
 import io.it0.usage.UncountedUsage;
 import io.it0.usage.UsageBacklog;
 import java.time.Clock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jdbi.v3.core.Handle;
 import redis.clients.jedis.UnifiedJedis;
 
 /** The quota, put together. */
@@ -32,7 +34,7 @@ record QuotaParts(
       LongSupplier nanoTime) {}
 
   /** Who is told. */
-  record Listeners(Consumer<QuotaExceeded> exceeded, Consumer<QuotaWarning> warning) {}
+  record Listeners(Consumer<QuotaExceeded> exceeded, BiConsumer<Handle, QuotaWarning> warning) {}
 
   static QuotaParts of(
       Ground ground,

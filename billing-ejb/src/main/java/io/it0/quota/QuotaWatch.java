@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +28,15 @@ final class QuotaWatch {
 
   private final Transactions transactions;
   private final QuotaMetrics metrics;
-  private final Consumer<QuotaWarning> fire;
+  private final BiConsumer<Handle, QuotaWarning> fire;
   // What need not be asked of the database again.
   private final Set<Key> known = ConcurrentHashMap.newKeySet();
 
   private record Key(UUID tenant, Instant period, int percent) {}
 
   /** @param fire is told in the warning's transaction */
-  QuotaWatch(Transactions transactions, QuotaMetrics metrics, Consumer<QuotaWarning> fire) {
+  QuotaWatch(
+      Transactions transactions, QuotaMetrics metrics, BiConsumer<Handle, QuotaWarning> fire) {
     this.transactions = transactions;
     this.metrics = metrics;
     this.fire = fire;
@@ -82,7 +83,7 @@ final class QuotaWatch {
                     "at", now))
             .execute();
     if (inserted == 1) {
-      fire.accept(warning);
+      fire.accept(handle, warning);
     }
     return inserted == 1;
   }

@@ -78,7 +78,7 @@ final class QuotaLab implements AutoCloseable {
               metrics,
               backlog,
               new UncountedUsage(redis, plainStreams, backlog, System::nanoTime),
-              new QuotaParts.Listeners(exceeded::add, warnings::add));
+              new QuotaParts.Listeners(exceeded::add, (handle, warning) -> warnings.add(warning)));
       quota = parts.quota();
       accepted = new AcceptedTokens(parts, tenant -> false, Runnable::run);
       streams = new UsageStreams(redis, streamsConfig, accepted);
