@@ -46,7 +46,8 @@ final class AuthorityTable {
       where epoch = :epoch and mode = 'POSTGRES' and valid_from = 'infinity'
       """;
 
-  // Not the row's own locks: those who share one let nobody wait in turn, and a change would starve.
+  // Not the row's own locks: those who share one let nobody wait in turn, and a change would
+  // starve.
   private static final String SHARED =
       "select pg_advisory_xact_lock_shared(hashtext('quota'), hashtext('authority'))";
 

@@ -106,8 +106,7 @@ public final class QuotaBench {
       int tokens = 1 + random.nextInt(MOST_TOKENS);
       int took = random.nextInt(tokens + 1);
       long began = System.nanoTime();
-      String lease =
-          require(connection.post(PATH + "reserve", "{\"tokens\":" + tokens + "}"), 201);
+      String lease = require(connection.post(PATH + "reserve", "{\"tokens\":" + tokens + "}"), 201);
       long between = System.nanoTime();
       require(
           connection.post(
@@ -204,16 +203,20 @@ public final class QuotaBench {
           admin.post(
               "tenants",
               Map.of(
-                  "slug", slug,
-                  "name", "Bench " + slug,
-                  "ownerEmail", email,
-                  "plan", "pro",
-                  "currency", "USD"));
+                  "slug",
+                  slug,
+                  "name",
+                  "Bench " + slug,
+                  "ownerEmail",
+                  email,
+                  "plan",
+                  "pro",
+                  "currency",
+                  "USD"));
       ApiClient owner =
           ApiClient.anonymous(target.installation().baseUrl())
               .login(email, made.required("ownerPassword").asText());
-      JsonNode key =
-          owner.post("api-keys", Map.of("name", "bench", "scopes", List.of("QUOTA")));
+      JsonNode key = owner.post("api-keys", Map.of("name", "bench", "scopes", List.of("QUOTA")));
       budgets.add(new Budget(slug, key.required("key").asText()));
     }
     target
@@ -262,10 +265,10 @@ public final class QuotaBench {
               .required("items")
               .required(0);
       boolean equal =
-          tokens.required("used").asLong() == wanted
-              && tokens.required("reserved").asLong() == 0;
+          tokens.required("used").asLong() == wanted && tokens.required("reserved").asLong() == 0;
       if (!equal) {
-        out.printf("NOT EQUAL: %s settled %,d, and the quota says %s%n", budget.slug(), wanted, tokens);
+        out.printf(
+            "NOT EQUAL: %s settled %,d, and the quota says %s%n", budget.slug(), wanted, tokens);
       }
       exact &= equal;
     }

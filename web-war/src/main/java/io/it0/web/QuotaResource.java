@@ -234,7 +234,8 @@ public class QuotaResource {
   @RolesAllowed({Role.QUOTA, Role.TENANT_ADMIN})
   @Operation(
       summary = "Extend or renew a lease",
-      description = "More tokens for the same work, and a new time to live. Refused, it stays as it was.")
+      description =
+          "More tokens for the same work, and a new time to live. Refused, it stays as it was.")
   @RequestBody(
       content =
           @Content(
@@ -282,11 +283,7 @@ public class QuotaResource {
   public SettlementView settle(@Valid Used used) {
     return SettlementView.of(
         quota.settle(
-            caller.requireTenant(),
-            used.leaseId(),
-            used.source(),
-            used.eventId(),
-            used.tokens()));
+            caller.requireTenant(), used.leaseId(), used.source(), used.eventId(), used.tokens()));
   }
 
   @POST
@@ -298,8 +295,7 @@ public class QuotaResource {
   @RequestBody(
       content =
           @Content(
-              examples =
-                  @ExampleObject(name = "unused", value = "{\"leaseId\":\"0192f0c1-…\"}")))
+              examples = @ExampleObject(name = "unused", value = "{\"leaseId\":\"0192f0c1-…\"}")))
   @APIResponse(
       responseCode = "200",
       description = "What was released",
