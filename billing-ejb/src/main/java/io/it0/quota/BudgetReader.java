@@ -53,7 +53,8 @@ final class BudgetReader {
   private static final String SEGMENTS =
       """
       select a.plan_id, a.period_start, a.period_end, a.segment_start, a.segment_end, a.input_tokens, a.output_tokens,
-             a.cache_read_tokens, a.cache_write_tokens, s.currency, s.billing_interval, s.anchor_day
+             a.cache_read_tokens, a.cache_write_tokens, s.currency,
+             coalesce(a.billing_interval, s.billing_interval) as billing_interval, s.anchor_day
       from usage_aggregates a join subscriptions s on s.id = a.subscription_id
       where a.tenant_id = :tenant and a.period_start = (
         select max(p.period_start) from usage_aggregates p where p.tenant_id = :tenant and p.period_start <= :now)
@@ -101,7 +102,8 @@ final class BudgetReader {
     Optional<Subscription> live = live(handle, tenant);
     Share share = share(handle, tenant, live, now);
     boolean cache = share.plan().figures().countCacheTokens();
-    long pool = Allowance.pool(share.period(), share.full(), share.segments(), tenant.zone());
+    Period rated = new Period(share.period().start(), share.full().end());
+    long pool = Allowance.pool(rated, share.full(), share.segments(), tenant.zone());
     long counted =
         share.segments().stream()
             .mapToLong(segment -> segment.usage().billable(cache))
@@ -184,21 +186,22 @@ final class BudgetReader {
     if (!last.period().contains(now)) {
       return following(handle, tenant, live, last, now);
     }
-    Plan plan = plan(handle, last.plan());
-    List<UsageSegment> segments =
-        rows.stream()
-            .map(
-                row ->
-                    UsageSegment.open(
-                        row.segment(),
-                        Subscription.terms(
-                            plan(handle, row.plan()), row.currency(), row.interval()),
-                        row.tokens()))
-            .toList();
     Period full =
         BillingCalendar.of(tenant.zone(), last.anchorDay().orElse(null))
             .periodContaining(last.period().start());
-    return new Share(last.period(), full, segments, plan);
+    List<UsageSegment> segments =
+        rows.stream().map(row -> segment(handle, row, row == last, full)).toList();
+    return new Share(last.period(), full, segments, plan(handle, last.plan()));
+  }
+
+  /** A period that its subscription's end cut short includes what it would, had its last plan gone on: as it is rated. */
+  private UsageSegment segment(Handle handle, Row row, boolean isLast, Period full) {
+    UsageSegment segment =
+        UsageSegment.open(
+            row.segment(),
+            Subscription.terms(plan(handle, row.plan()), row.currency(), row.interval()),
+            row.tokens());
+    return isLast ? segment.upTo(full.end()) : segment;
   }
 
   /** The period has ended and neither the bill run nor an event has opened the next one. */
