@@ -34,6 +34,7 @@ class RowSecurityIT {
           "plan_prices",
           "plans",
           "repricings",
+          "quota_authority",
           "tenant_template",
           "test_clocks");
 

@@ -26,6 +26,7 @@ public final class ApiClient {
   private final URI base;
   private final String header;
   private final String credential;
+  private final Map<String, String> more;
 
   /** An answer that was not what the caller needed. */
   public static final class ApiException extends IOException {
@@ -44,10 +45,16 @@ public final class ApiClient {
   }
 
   private ApiClient(HttpClient http, URI base, String header, String credential) {
+    this(http, base, header, credential, Map.of());
+  }
+
+  private ApiClient(
+      HttpClient http, URI base, String header, String credential, Map<String, String> more) {
     this.http = http;
     this.base = base;
     this.header = header;
     this.credential = credential;
+    this.more = more;
   }
 
   /** @param baseUrl for example {@code http://127.0.0.1:8080} */
@@ -64,6 +71,11 @@ public final class ApiClient {
 
   public ApiClient withApiKey(String key) {
     return new ApiClient(http, base, "X-API-Key", key);
+  }
+
+  /** The same caller, who sends another header besides. */
+  public ApiClient withHeader(String name, String value) {
+    return new ApiClient(http, base, header, credential, Map.of(name, value));
   }
 
   public JsonNode get(String path) throws IOException {
@@ -101,6 +113,7 @@ public final class ApiClient {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+    more.forEach(request::header);
     return header == null ? request : request.header(header, credential);
   }
 

@@ -341,9 +341,12 @@ class AgentTasksIT {
                 "POST",
                 "agent/tasks",
                 Map.of(
-                    "X-API-Key", caller.key(),
-                    "Idempotency-Key", key,
-                    "Content-Type", "application/json"),
+                    "X-API-Key",
+                    caller.key(),
+                    "Idempotency-Key",
+                    key,
+                    "Content-Type",
+                    "application/json"),
                 ApiClient.JSON.writeValueAsBytes(task("claude-api", prompt))));
   }
 

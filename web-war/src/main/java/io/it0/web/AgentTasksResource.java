@@ -158,7 +158,9 @@ public class AgentTasksResource {
   @APIResponse(
       responseCode = "404",
       description = "ENGINE_NOT_FOUND: it lists those that are there")
-  @APIResponse(responseCode = "409", description = "TASK_CONFLICT: the key was used for another task")
+  @APIResponse(
+      responseCode = "409",
+      description = "TASK_CONFLICT: the key was used for another task")
   @APIResponse(
       responseCode = "429",
       description =

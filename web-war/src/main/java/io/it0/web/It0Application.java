@@ -41,6 +41,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "Usage", description = "Posting of token usage"),
       @Tag(name = "Agents", description = "Tasks that agents do, as they run"),
       @Tag(
+          name = "Quota",
+          description = "What may still be used; reserving for one's own gateways"),
+      @Tag(
           name = "Administration",
           description = "Bill runs and test clocks, for the platform's people")
     })

@@ -155,6 +155,31 @@ public final class TestRows {
         values ('${new}', '${invoice}', '${tenant}', 1, 'BASE', 'Base fee', 1, 'PERIOD', 1, 0,
           timestamptz '2026-01-01Z', timestamptz '2026-02-01Z', '{}')
         """);
+    ROWS.put("quota_tenants", "(tenant_id, version) values ('${tenant}', 1)");
+    ROWS.put(
+        "quota_periods",
+        """
+        (tenant_id, period_start, period_end, reconciled_at)
+        values ('${tenant}', timestamptz '2026-01-01Z', timestamptz '2026-02-01Z', now())
+        """);
+    ROWS.put(
+        "quota_leases",
+        """
+        (tenant_id, id, tokens, expires_at, period_start)
+        values ('${tenant}', '${new}', 1, now(), timestamptz '2026-01-01Z')
+        """);
+    ROWS.put(
+        "quota_settled",
+        """
+        (tenant_id, source, event_id, lease_id, tokens, period_start, settled_at)
+        values ('${tenant}', 'test', '${new}', '${new}', 1, timestamptz '2026-01-01Z', now())
+        """);
+    ROWS.put(
+        "quota_warnings",
+        """
+        (tenant_id, quota, period_start, percent, used, quota_limit, warned_at)
+        values ('${tenant}', 'maxAgentTokensPerMonth', timestamptz '2026-01-01Z', 80, 8, 10, now())
+        """);
     ROWS.put("usage_dirty_tenants", "(tenant_id, since) values ('${tenant}', now())");
   }
 
