@@ -184,8 +184,7 @@ public class TenantBillingResource {
       responseCode = "422",
       description = "CHARGE_INVALID, INVALID_AMOUNT, UNKNOWN_CURRENCY")
   public Response charge(@PathParam("tenant") String tenant, @Valid WantedCharge wanted) {
-    Charges.Charged charged =
-        charges.charge(chosen.of(tenant).id(), wanted.checked(), by());
+    Charges.Charged charged = charges.charge(chosen.of(tenant).id(), wanted.checked(), by());
     return Response.status(charged.made() ? Response.Status.CREATED : Response.Status.OK)
         .entity(ChargeView.of(charged))
         .build();

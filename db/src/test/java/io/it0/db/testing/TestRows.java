@@ -244,9 +244,9 @@ public final class TestRows {
   /** What follows the table's name in the statement that inserts a usage record. */
   public static String usageRecord(String eventId) {
     return """
-        (source, event_id, occurred_at, model, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, recorded_at)
-        values ('test', '%s', timestamptz '2026-01-02Z', 'model', 10, 5, 0, 0, now())
-        """
+    (source, event_id, occurred_at, model, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, recorded_at)
+    values ('test', '%s', timestamptz '2026-01-02Z', 'model', 10, 5, 0, 0, now())
+    """
         .formatted(eventId);
   }
 }
