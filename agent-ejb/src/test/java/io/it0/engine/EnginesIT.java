@@ -294,8 +294,7 @@ class EnginesIT {
   void a_program_that_ignores_its_end_is_killed_with_what_it_has_started() throws Exception {
     Path script =
         script(
-            "trap '' TERM; sleep 600 & (trap '' TERM; exec sleep 601) & while :; do sleep 602;"
-                + " done");
+            "trap '' TERM; sleep 600 & (trap '' TERM; exec sleep 601) & while :; do sleep 602; done");
     AgentEngine engine = cli(script, limits(0, 60));
     var running =
         CompletableFuture.supplyAsync(
