@@ -2,6 +2,7 @@ package io.it0.lifecycle;
 
 import static io.it0.lifecycle.LifecycleError.CHARGE_CONFLICT;
 
+import io.it0.audit.AuditEntry;
 import io.it0.billrun.Due;
 import io.it0.billrun.Transactions;
 import io.it0.catalog.Plans;
@@ -62,14 +63,20 @@ public class Charges {
    *
    * @throws ProblemException if the same source id was charged with other content
    */
-  public Charged charge(UUID tenant, NewCharge charge, String actor) {
+  public Charged charge(UUID tenant, NewCharge charge, AuditEntry.By by) {
     return transactions.inNew(
         h -> {
           UUID id = UuidV7.next();
           UUID invoice = UuidV7.next();
-          if (insert(h, tenant, id, invoice, charge, actor) == 0) {
+          if (insert(h, tenant, id, invoice, charge, by.actor()) == 0) {
             return known(h, tenant, charge);
           }
+          new AuditEntry(
+                  Optional.of(tenant),
+                  "charge.made",
+                  id.toString(),
+                  Map.of("sourceId", charge.sourceId(), "invoice", invoice.toString()))
+              .write(h, by, wall.instant());
           Due due = scenes.find(h, tenant, wall.instant());
           invoices.issue(h, List.of(draft(due, id, invoice, charge)));
           return new Charged(id, charge, invoice, true);

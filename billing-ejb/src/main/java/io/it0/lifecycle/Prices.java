@@ -4,6 +4,7 @@ import static io.it0.lifecycle.LifecycleError.PRICE_OVERRIDE_EXISTS;
 import static io.it0.lifecycle.LifecycleError.PRICE_OVERRIDE_INVALID;
 import static io.it0.lifecycle.LifecycleError.PRICE_OVERRIDE_NOT_FOUND;
 
+import io.it0.audit.AuditEntry;
 import io.it0.billrun.Transactions;
 import io.it0.catalog.Plans;
 import io.it0.db.UuidV7;
@@ -18,6 +19,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -77,7 +79,7 @@ public class Prices {
   }
 
   /** @throws ProblemException if it begins in the past, or one begins then already */
-  public PriceOverride set(UUID tenant, Wanted wanted, String actor) {
+  public PriceOverride set(UUID tenant, Wanted wanted, AuditEntry.By by) {
     return transactions.inNew(
         h -> {
           plans.latest(h, wanted.planKey()).price(wanted.currency(), wanted.interval());
@@ -100,7 +102,8 @@ public class Prices {
                   wanted.overagePerMtok(),
                   from,
                   wanted.until());
-          insert(h, price, actor);
+          insert(h, price, by.actor());
+          audit(h, "price.agreed", price.tenantId(), price.id(), by, price.planKey());
           return price;
         });
   }
@@ -111,7 +114,7 @@ public class Prices {
   }
 
   /** Ends it now; one that has not begun is gone. */
-  public void end(UUID tenant, UUID id) {
+  public void end(UUID tenant, UUID id, AuditEntry.By by) {
     transactions.inNew(
         h -> {
           Instant now = scenes.find(h, tenant, wall.instant()).now();
@@ -137,8 +140,15 @@ public class Prices {
           if (ended + removed == 0) {
             throw new ProblemException(PRICE_OVERRIDE_NOT_FOUND, "price " + id);
           }
+          audit(h, "price.ended", tenant, id, by, "");
           return ended + removed;
         });
+  }
+
+  private void audit(
+      Handle handle, String action, UUID tenant, UUID id, AuditEntry.By by, String plan) {
+    new AuditEntry(Optional.of(tenant), action, id.toString(), Map.of("plan", plan))
+        .write(handle, by, wall.instant());
   }
 
   private void insert(Handle handle, PriceOverride price, String actor) {

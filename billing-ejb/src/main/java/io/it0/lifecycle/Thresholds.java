@@ -2,6 +2,7 @@ package io.it0.lifecycle;
 
 import static io.it0.lifecycle.LifecycleError.THRESHOLD_INVALID;
 
+import io.it0.audit.AuditEntry;
 import io.it0.billrun.Transactions;
 import io.it0.catalog.Plans;
 import io.it0.db.UuidV7;
@@ -11,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -33,7 +35,7 @@ public class Thresholds {
   }
 
   /** @param amount 0: none, whatever the plan says */
-  public void setOfTenant(UUID tenant, Money amount, String actor) {
+  public void setOfTenant(UUID tenant, Money amount, AuditEntry.By by) {
     requireAmount(amount);
     transactions.inNew(
         h ->
@@ -43,11 +45,11 @@ public class Thresholds {
                 Optional.of(tenant),
                 Optional.empty(),
                 amount,
-                actor));
+                by));
   }
 
   /** @throws ProblemException if there is no such plan */
-  public void setOfPlan(String planKey, Money amount, String actor) {
+  public void setOfPlan(String planKey, Money amount, AuditEntry.By by) {
     requireAmount(amount);
     transactions.inNew(
         h -> {
@@ -58,7 +60,7 @@ public class Thresholds {
               Optional.empty(),
               Optional.of(planKey),
               amount,
-              actor);
+              by);
         });
   }
 
@@ -82,7 +84,13 @@ public class Thresholds {
       Optional<UUID> tenant,
       Optional<String> plan,
       Money amount,
-      String actor) {
+      AuditEntry.By by) {
+    new AuditEntry(
+            tenant,
+            "threshold.set",
+            tenant.map(UUID::toString).or(() -> plan).orElseThrow(),
+            Map.of("amount", amount.toString()))
+        .write(handle, by, wall.instant());
     return handle
         .createUpdate(
             """
@@ -99,7 +107,7 @@ public class Thresholds {
         .bind("plan", plan.orElse(null))
         .bind("currency", amount.currencyCode())
         .bind("amount", amount.minor())
-        .bind("actor", actor)
+        .bind("actor", by.actor())
         .bind("at", wall.instant())
         .execute();
   }

@@ -48,9 +48,10 @@ class SplitRaceIT {
     assertThat(
             one(
                 """
-                select count(*) from usage_aggregates u where (u.event_count, u.input_tokens) is distinct from
-                  (select count(*), coalesce(sum(r.input_tokens), 0) from tenant_acme.usage_records r
-                    where r.occurred_at >= u.segment_start and r.occurred_at < u.segment_end)
+                select count(*) from usage_aggregates u, lateral (
+                  select count(*) as events, coalesce(sum(r.input_tokens), 0) as tokens from tenant_acme.usage_records r
+                   where r.occurred_at >= u.segment_start and r.occurred_at < u.segment_end) r
+                 where u.event_count <> r.events or u.input_tokens <> r.tokens
                 """))
         .as("segments that do not hold exactly the events of their time")
         .isZero();

@@ -1,5 +1,6 @@
 package io.it0.web;
 
+import io.it0.audit.AuditEntry;
 import io.it0.identity.Role;
 import io.it0.lifecycle.Thresholds;
 import io.it0.money.Money;
@@ -48,6 +49,10 @@ public class PlanThresholdResource {
   @APIResponse(responseCode = "422", description = "THRESHOLD_INVALID, INVALID_AMOUNT")
   public void set(
       @PathParam("plan") String plan, @Valid TenantBillingResource.WantedThreshold wanted) {
-    thresholds.setOfPlan(plan, Money.of(wanted.amount(), wanted.currency()), caller.actor());
+    thresholds.setOfPlan(plan, Money.of(wanted.amount(), wanted.currency()), by());
+  }
+
+  private AuditEntry.By by() {
+    return new AuditEntry.By(caller.actor(), RequestContext.current().map(RequestContext::id));
   }
 }

@@ -1,5 +1,6 @@
 package io.it0.web;
 
+import io.it0.audit.AuditEntry;
 import io.it0.identity.Role;
 import io.it0.lifecycle.Charges;
 import io.it0.lifecycle.NewCharge;
@@ -183,8 +184,7 @@ public class TenantBillingResource {
       responseCode = "422",
       description = "CHARGE_INVALID, INVALID_AMOUNT, UNKNOWN_CURRENCY")
   public Response charge(@PathParam("tenant") String tenant, @Valid WantedCharge wanted) {
-    Charges.Charged charged =
-        charges.charge(chosen.of(tenant).id(), wanted.checked(), caller.actor());
+    Charges.Charged charged = charges.charge(chosen.of(tenant).id(), wanted.checked(), by());
     return Response.status(charged.made() ? Response.Status.CREATED : Response.Status.OK)
         .entity(ChargeView.of(charged))
         .build();
@@ -214,7 +214,7 @@ public class TenantBillingResource {
   @APIResponse(responseCode = "409", description = "PRICE_OVERRIDE_EXISTS")
   @APIResponse(responseCode = "422", description = "PRICE_OVERRIDE_INVALID, PRICE_NOT_FOUND")
   public Response setPrice(@PathParam("tenant") String tenant, @Valid WantedPrice wanted) {
-    PriceOverride price = prices.set(chosen.of(tenant).id(), wanted.checked(), caller.actor());
+    PriceOverride price = prices.set(chosen.of(tenant).id(), wanted.checked(), by());
     return Response.status(Response.Status.CREATED).entity(PriceView.of(price)).build();
   }
 
@@ -238,7 +238,7 @@ public class TenantBillingResource {
   @APIResponse(responseCode = "204", description = "Ended")
   @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND, PRICE_OVERRIDE_NOT_FOUND")
   public void endPrice(@PathParam("tenant") String tenant, @PathParam("id") String id) {
-    prices.end(chosen.of(tenant).id(), PathIds.parse(id));
+    prices.end(chosen.of(tenant).id(), PathIds.parse(id), by());
   }
 
   @PUT
@@ -259,7 +259,7 @@ public class TenantBillingResource {
   @APIResponse(responseCode = "422", description = "THRESHOLD_INVALID, INVALID_AMOUNT")
   public void setThreshold(@PathParam("tenant") String tenant, @Valid WantedThreshold wanted) {
     thresholds.setOfTenant(
-        chosen.of(tenant).id(), Money.of(wanted.amount(), wanted.currency()), caller.actor());
+        chosen.of(tenant).id(), Money.of(wanted.amount(), wanted.currency()), by());
   }
 
   @GET
@@ -277,5 +277,9 @@ public class TenantBillingResource {
   public ThresholdList thresholds(@PathParam("tenant") String tenant) {
     return new ThresholdList(
         thresholds.ofTenant(chosen.of(tenant).id()).stream().map(MoneyView::of).toList());
+  }
+
+  private AuditEntry.By by() {
+    return new AuditEntry.By(caller.actor(), RequestContext.current().map(RequestContext::id));
   }
 }

@@ -3,6 +3,7 @@ package io.it0.web;
 import io.it0.identity.Role;
 import io.it0.identity.TestClockAdministration;
 import io.it0.period.TestClock;
+import io.it0.period.TestClockError;
 import io.it0.problem.ProblemException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -164,6 +165,9 @@ public class TestClocksResource {
   @APIResponse(responseCode = "404", description = "TEST_CLOCK_NOT_FOUND")
   @APIResponse(responseCode = "409", description = "TEST_CLOCK_BACKWARDS, TEST_CLOCK_ADVANCING")
   @APIResponse(responseCode = "429", description = "TOO_MANY_ADVANCES")
+  @APIResponse(
+      responseCode = "500",
+      description = "TEST_CLOCK_STOPPED: something due failed; the next advance tries it again")
   public Response advance(@PathParam("id") UUID id, @Valid Advance advance) {
     if ((advance.to() == null) == (advance.by() == null)) {
       throw new ProblemException(WebError.INVALID_REQUEST, "say either to or by");
@@ -173,6 +177,13 @@ public class TestClocksResource {
         Boolean.TRUE.equals(advance.onlySet())
             ? clocks.set(id, to, caller.asActor())
             : clocks.advanceTo(id, to, caller.asActor());
+    clock
+        .failure()
+        .ifPresent(
+            why -> {
+              throw new ProblemException(
+                  TestClockError.TEST_CLOCK_STOPPED, "at %s: %s".formatted(clock.now(), why));
+            });
     Response.Status status =
         clock.target().isPresent() ? Response.Status.ACCEPTED : Response.Status.OK;
     return Response.status(status).entity(ClockView.of(clock)).build();

@@ -121,6 +121,37 @@ public final class TestRows {
         values ('${subscription}', '${tenant}', '00000000-0000-7000-8000-000000000003', timestamptz '2026-01-01Z', 'reason', now())
         """);
     ROWS.put(
+        "subscription_transitions",
+        """
+        (id, tenant_id, subscription_id, action, to_status, to_plan, effective_at, actor, reason, at)
+        values ('${new}', '${tenant}', '${subscription}', 'started', 'active', 'row-test', now(), 'somebody', 'reason', now())
+        """);
+    ROWS.put(
+        "price_overrides",
+        """
+        (id, tenant_id, plan_key, currency, billing_interval, base_minor, effective_from, created_by, created_at)
+        values ('${new}', '${tenant}', 'row-test', 'USD', 'MONTH', 1, now(), 'somebody', now())
+        """);
+    ROWS.put(
+        "invoice_thresholds",
+        """
+        (id, tenant_id, currency, amount_minor, set_by, set_at)
+        values ('${new}', '${tenant}', 'USD', 1, 'somebody', now())
+        """);
+    ROWS.put(
+        "charges",
+        """
+        (id, tenant_id, source_id, description, quantity, unit_minor, currency, invoice_id, created_by, created_at)
+        values ('${new}', '${tenant}', 'test', 'Training', 1, 1, 'USD', '${invoice}', 'somebody', now())
+        """);
+    ROWS.put(
+        "pending_upgrades",
+        """
+        (id, tenant_id, subscription_id, invoice_id, plan_id, billing_interval, status, requested_by, requested_at, expires_at)
+        values ('${new}', '${tenant}', '${subscription}', '${invoice}', '00000000-0000-7000-8000-000000000001', 'MONTH',
+          'pending', 'somebody', now(), now())
+        """);
+    ROWS.put(
         "credit_balances", "(tenant_id, currency, balance_minor) values ('${tenant}', 'USD', 1)");
     ROWS.put(
         "credit_movements",
@@ -213,9 +244,9 @@ public final class TestRows {
   /** What follows the table's name in the statement that inserts a usage record. */
   public static String usageRecord(String eventId) {
     return """
-        (source, event_id, occurred_at, model, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, recorded_at)
-        values ('test', '%s', timestamptz '2026-01-02Z', 'model', 10, 5, 0, 0, now())
-        """
+    (source, event_id, occurred_at, model, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, recorded_at)
+    values ('test', '%s', timestamptz '2026-01-02Z', 'model', 10, 5, 0, 0, now())
+    """
         .formatted(eventId);
   }
 }
