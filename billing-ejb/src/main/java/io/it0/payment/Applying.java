@@ -49,9 +49,9 @@ final class Applying {
   }
 
   /** A person has looked at an attempt under review: what arrived is booked, or nothing. */
-  Payment decide(Handle handle, Payment before, boolean book) {
+  Payment decide(Handle handle, Payment before, Optional<Money> booked) {
     Instant now = wall.instant();
-    Payment after = Judgement.decided(before, book, now);
+    Payment after = Judgement.decided(before, booked, now);
     PaymentTable.store(handle, after, null);
     if (after.status() == PaymentStatus.SUCCEEDED && before.status() != PaymentStatus.SUCCEEDED) {
       succeed(handle, after, now);

@@ -8,6 +8,7 @@ import static io.it0.payment.PaymentError.PAYMENT_METHOD_NOT_FOUND;
 import static io.it0.payment.PaymentError.PAYMENT_UNDER_REVIEW;
 
 import io.it0.db.UuidV7;
+import io.it0.invoicing.InvoiceNumber;
 import io.it0.invoicing.InvoicingError;
 import io.it0.money.Money;
 import io.it0.problem.ProblemException;
@@ -80,8 +81,7 @@ final class Attempts {
     // The invoice's lock: two requests at once make one attempt after the other.
     Books.Owed owed =
         books
-            .lock(handle, request.invoiceId())
-            .filter(o -> o.tenantId().equals(request.tenantId()))
+            .lock(handle, request.tenantId(), request.invoiceId())
             .orElseThrow(
                 () ->
                     new ProblemException(
@@ -278,12 +278,12 @@ final class Attempts {
   }
 
   private static Order order(Handle handle, Payment payment) {
-    String number =
+    InvoiceNumber number =
         handle
-            .createQuery(
-                "select issuer || '-' || lpad(number::text, 6, '0') from invoices where id = :id")
+            .createQuery("select issuer, number from invoices where id = :id")
             .bind("id", payment.invoiceId())
-            .mapTo(String.class)
+            .map(
+                (row, context) -> new InvoiceNumber(row.getString("issuer"), row.getLong("number")))
             .one();
     Optional<SavedMethod> method =
         payment

@@ -91,8 +91,12 @@ record Judgement(Payment after, boolean succeededNow) {
   }
 
   private static Payment quarantined(Payment before, Observation seen, String why, Instant now) {
+    // What the provider says has come in is what a person would book.
+    boolean paid = seen.status() == PaymentStatus.SUCCEEDED;
     Optional<Money> arrived =
-        seen.received().filter(m -> m.currency().equals(before.amount().currency()));
+        seen.received()
+            .or(() -> paid ? seen.amount() : Optional.empty())
+            .filter(m -> m.currency().equals(before.amount().currency()));
     return new Payment(
         before.id(),
         before.tenantId(),
@@ -121,10 +125,15 @@ record Judgement(Payment after, boolean succeededNow) {
         now);
   }
 
-  /** What a person makes of an attempt under review. */
-  static Payment decided(Payment before, boolean book, Instant now) {
-    boolean booked = before.status() == PaymentStatus.SUCCEEDED;
-    PaymentStatus status = booked || book ? PaymentStatus.SUCCEEDED : PaymentStatus.CANCELLED;
+  /**
+   * What a person makes of an attempt under review.
+   *
+   * @param booked what came in; empty: nothing did
+   */
+  static Payment decided(Payment before, Optional<Money> booked, Instant now) {
+    boolean was = before.status() == PaymentStatus.SUCCEEDED;
+    PaymentStatus status =
+        was || booked.isPresent() ? PaymentStatus.SUCCEEDED : PaymentStatus.CANCELLED;
     return new Payment(
         before.id(),
         before.tenantId(),
@@ -141,7 +150,7 @@ record Judgement(Payment after, boolean succeededNow) {
         before.expiresAt(),
         true,
         before.decline(),
-        before.received(),
+        was ? before.received() : booked.filter(m -> !m.equals(before.amount())),
         before.refunded(),
         before.disputed(),
         status == PaymentStatus.SUCCEEDED

@@ -1,6 +1,7 @@
 package io.it0.payment;
 
 import io.it0.event.Outbox;
+import io.it0.invoicing.Settlements;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,9 +11,9 @@ import java.time.Clock;
 @ApplicationScoped
 public class PaymentWorks {
 
-  @Inject private Transactions transactions;
+  @Inject private PaymentTransactions transactions;
   @Inject private PaymentProviderRegistry providers;
-  @Inject private Books books;
+  @Inject private Settlements settlements;
   @Inject private Outbox outbox;
   @Inject private PaymentConfig config;
   @Inject private Clock wall;
@@ -71,7 +72,7 @@ public class PaymentWorks {
 
   @PostConstruct
   void assemble() {
-    parts = Parts.of(transactions, providers, books, outbox, config, wall);
+    parts = Parts.of(transactions, providers, new Books(settlements), outbox, config, wall);
   }
 
   Parts parts() {

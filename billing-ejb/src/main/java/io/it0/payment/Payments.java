@@ -1,8 +1,10 @@
 package io.it0.payment;
 
 import static io.it0.payment.PaymentError.NOT_QUARANTINED;
+import static io.it0.payment.PaymentError.PAYMENT_INVALID;
 import static io.it0.payment.PaymentError.PAYMENT_NOT_FOUND;
 
+import io.it0.money.Money;
 import io.it0.payment.PaymentWorks.Parts;
 import io.it0.problem.ProblemException;
 import jakarta.annotation.PostConstruct;
@@ -10,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -61,11 +64,13 @@ public class Payments {
   }
 
   /**
-   * Lets a person decide on a payment under review: what has arrived is booked, or nothing is.
+   * Lets a person decide on a payment under review: what has arrived is booked, or nothing is. What no invoice takes
+   * becomes customer credit.
    *
-   * @param book whether to book it; what no invoice takes becomes customer credit
+   * @param amount what arrived; empty: what the provider said
    */
-  public Payment decide(UUID id, boolean book) {
+  public Payment decide(
+      UUID id, boolean book, Optional<Money> amount, String actor, Optional<String> requestId) {
     Parts parts = works.parts();
     return parts
         .transactions()
@@ -75,8 +80,22 @@ public class Payments {
                   PaymentTable.lock(h, id)
                       .filter(p -> p.quarantine().isPresent())
                       .orElseThrow(() -> new ProblemException(NOT_QUARANTINED, "payment " + id));
-              return parts.applying().decide(h, payment, book);
+              return parts
+                  .applying()
+                  .decide(
+                      h, payment, book ? Optional.of(booked(payment, amount)) : Optional.empty());
             });
+  }
+
+  private static Money booked(Payment payment, Optional<Money> amount) {
+    return amount
+        .or(payment::received)
+        .filter(m -> m.currency().equals(payment.amount().currency()) && m.isPositive())
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    PAYMENT_INVALID,
+                    "say how much arrived, in " + payment.amount().currencyCode()));
   }
 
   /** Waits until the payment is not as it was any more, or for as long as is allowed. */

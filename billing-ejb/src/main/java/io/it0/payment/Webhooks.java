@@ -1,5 +1,6 @@
 package io.it0.payment;
 
+import static io.it0.payment.PaymentError.PROVIDER_NOT_FOUND;
 import static io.it0.payment.PaymentError.WEBHOOK_NOT_FOUND;
 import static io.it0.payment.PaymentError.WEBHOOK_NOT_REPLAYABLE;
 
@@ -9,7 +10,9 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,13 +38,28 @@ public class Webhooks {
     return works.parts().config().webhookBytes();
   }
 
-  /** Empty: no such provider is configured. */
-  public Optional<WebhookAnswer> take(String label, WebhookRequest request) {
-    Parts parts = works.parts();
-    return parts.providers().all().stream()
+  /** Whether there is such a provider, and it is configured. */
+  public boolean knows(String label) {
+    return provider(label).isPresent();
+  }
+
+  /**
+   * Verifies and stores what a provider sends, and answers in its manner.
+   *
+   * @throws ProblemException (404) if there is no such provider
+   */
+  public WebhookAnswer take(String label, WebhookRequest request) {
+    return take(
+        provider(label)
+            .orElseThrow(
+                () -> new ProblemException(PROVIDER_NOT_FOUND, "no such payment provider")),
+        request);
+  }
+
+  private Optional<PaymentProvider> provider(String label) {
+    return works.parts().providers().all().stream()
         .filter(provider -> provider.key().label().equals(label))
-        .findFirst()
-        .map(provider -> take(provider, request));
+        .findFirst();
   }
 
   private WebhookAnswer take(PaymentProvider provider, WebhookRequest request) {
@@ -69,10 +87,24 @@ public class Webhooks {
   }
 
   /** Has a parked delivery applied once more. */
-  public InboxRow replay(UUID id) {
-    Parts parts = works.parts();
+  public InboxRow replay(UUID id, String actor, Optional<String> requestId) {
     InboxRow before = require(id);
-    if (!parts.transactions().inNew(h -> InboxTable.replay(h, id, parts.wall().instant()))) {
+    Parts parts = works.parts();
+    Instant now = parts.wall().instant();
+    boolean found =
+        parts
+            .transactions()
+            .inNew(
+                h -> {
+                  new AuditEntry(
+                          Optional.empty(),
+                          "webhook.replayed",
+                          id,
+                          Map.of("was", before.status().name()))
+                      .write(h, actor, requestId, now);
+                  return InboxTable.replay(h, id, now);
+                });
+    if (!found) {
       throw new ProblemException(WEBHOOK_NOT_REPLAYABLE, "it is " + before.status());
     }
     apply();
