@@ -148,8 +148,7 @@ final class FakeProvider implements PaymentProvider {
   public RefundObservation query(RefundOrder refund) {
     hear();
     return answer(
-        refunds.getOrDefault(
-            refund.reference(), RefundObservation.of(RefundStatus.CREATED, null)));
+        refunds.getOrDefault(refund.reference(), RefundObservation.of(RefundStatus.CREATED, null)));
   }
 
   @Override

@@ -14,13 +14,7 @@ class PaymentConfigTest {
     assertThat(PaymentConfig.from(TestConfig.of(Map.of())))
         .isEqualTo(
             new PaymentConfig(
-                PaymentConfig.Surplus.CREDIT,
-                60,
-                50,
-                8,
-                256 * 1024,
-                Duration.ofSeconds(30),
-                50));
+                PaymentConfig.Surplus.CREDIT, 60, 50, 8, 256 * 1024, Duration.ofSeconds(30), 50));
   }
 
   @Test

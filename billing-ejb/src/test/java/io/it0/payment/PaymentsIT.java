@@ -249,8 +249,7 @@ class PaymentsIT {
     UUID unknown = UUID.fromString("00000000-0000-7000-8000-00000000dead");
     lab.deliver(
         "evt_early",
-        new Fact.OfPayment(
-            Optional.of(unknown), SUCCEEDED.withAmount(Money.of("49.99", "USD"))));
+        new Fact.OfPayment(Optional.of(unknown), SUCCEEDED.withAmount(Money.of("49.99", "USD"))));
     lab.parts.inbox().run();
     assertThat(lab.delivery("evt_early").status()).isEqualTo(InboxRow.Status.RECEIVED);
 
@@ -262,8 +261,7 @@ class PaymentsIT {
     assertThat(parked.reason()).contains("there is no such payment here");
 
     lab.provider.facts.put("evt_early", List.of(FakeProvider.says(payment, SUCCEEDED)));
-    lab.invoices.jdbi.useTransaction(
-        h -> InboxTable.replay(h, parked.id(), lab.clock.instant()));
+    lab.invoices.jdbi.useTransaction(h -> InboxTable.replay(h, parked.id(), lab.clock.instant()));
     lab.parts.inbox().run();
     assertThat(lab.delivery("evt_early").status()).isEqualTo(InboxRow.Status.APPLIED);
     assertThat(lab.invoiceStatus(invoice)).isEqualTo("paid");
@@ -341,7 +339,8 @@ class PaymentsIT {
 
     assertThat(lab.payment(payment).status()).isEqualTo(PaymentStatus.CANCELLED);
     assertThat(lab.payment(payment).over()).isTrue();
-    assertThat(lab.number("select count(*) from payments where check_at is not null and ? = ?", 1, 1))
+    assertThat(
+            lab.number("select count(*) from payments where check_at is not null and ? = ?", 1, 1))
         .isZero();
   }
 

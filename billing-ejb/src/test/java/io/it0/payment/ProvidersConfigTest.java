@@ -44,7 +44,7 @@ class ProvidersConfigTest {
     "WECHAT, mchid, hunter2, payment.wechat.public-key",
     "WECHAT, public-key, hunter2, payment.wechat.public-key",
     "WECHAT, api-v3-keys, hunter2, payment.wechat.public-key",
-    "WECHAT, private-key, file:/no/hunter2, payment.wechat.public-key",
+    "WECHAT, private-key, file:/no/hunter2, payment.wechat.private-key",
     "CRYPTO, backend, hunter2, payment.crypto.backend",
     "CRYPTO, backend, btcpay, payment.crypto.api-base",
     "CRYPTO, api-key, hunter2, payment.crypto.backend"
@@ -54,8 +54,7 @@ class ProvidersConfigTest {
     PaymentProvider.Factory factory =
         FACTORIES.stream().filter(f -> f.key() == provider).findFirst().orElseThrow();
     String name = "payment." + provider.label() + "." + key;
-    assertThatThrownBy(
-            () -> factory.configured(TestConfig.of(provider, Map.of(name, value))))
+    assertThatThrownBy(() -> factory.configured(TestConfig.of(provider, Map.of(name, value))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(named)
         .hasMessageNotContaining("hunter2")

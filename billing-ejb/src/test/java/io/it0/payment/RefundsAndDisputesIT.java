@@ -97,8 +97,7 @@ class RefundsAndDisputesIT {
     lab.provider.becomes(early, Observation.of(PaymentStatus.SUCCEEDED).ended());
 
     lab.told(
-        FakeProvider.saysRefund(
-            early, "re_x", Money.of("5.00", "USD"), RefundStatus.SUCCEEDED));
+        FakeProvider.saysRefund(early, "re_x", Money.of("5.00", "USD"), RefundStatus.SUCCEEDED));
 
     assertThat(lab.payment(early).status()).isEqualTo(PaymentStatus.SUCCEEDED);
     assertThat(lab.refunds(early))

@@ -14,7 +14,21 @@ import java.util.Base64;
 public final class RsaKeys {
 
   private static final byte[] SHA256_WITH_RSA = {
-    0x30, 0x0d, 0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 0x01, 0x01, 0x0b, 0x05, 0x00
+    0x30,
+    0x0d,
+    0x06,
+    0x09,
+    0x2a,
+    (byte) 0x86,
+    0x48,
+    (byte) 0x86,
+    (byte) 0xf7,
+    0x0d,
+    0x01,
+    0x01,
+    0x0b,
+    0x05,
+    0x00
   };
 
   private RsaKeys() {}
@@ -51,7 +65,9 @@ public final class RsaKeys {
   /** A certificate in PEM, signed by its own key. */
   public static String certificate(KeyPair keys, long serial) {
     byte[] name =
-        tlv(0x30, tlv(0x31, tlv(0x30, concat(new byte[] {6, 3, 0x55, 4, 3}, text(0x0c, "it0 test")))));
+        tlv(
+            0x30,
+            tlv(0x31, tlv(0x30, concat(new byte[] {6, 3, 0x55, 4, 3}, text(0x0c, "it0 test")))));
     byte[] validity = tlv(0x30, concat(text(0x17, "200101000000Z"), text(0x17, "400101000000Z")));
     byte[] body =
         tlv(
@@ -81,9 +97,7 @@ public final class RsaKeys {
             ? new byte[] {(byte) value.length}
             : value.length < 256
                 ? new byte[] {(byte) 0x81, (byte) value.length}
-                : new byte[] {
-                  (byte) 0x82, (byte) (value.length >> 8), (byte) value.length
-                };
+                : new byte[] {(byte) 0x82, (byte) (value.length >> 8), (byte) value.length};
     return concat(new byte[] {(byte) tag}, length, value);
   }
 

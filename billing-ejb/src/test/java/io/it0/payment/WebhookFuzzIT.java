@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WebhookFuzzIT {
 
   private static final int SECONDS = Integer.getInteger("fuzz.seconds", 30);
-  private static final int START_SECONDS = 120;
+  private static final int START_SECONDS = 300;
   private static final UUID PAYMENT = UUID.fromString("0192f0c1-0000-7000-8000-000000000001");
   private static final String REFERENCE = PAYMENT.toString().replace("-", "");
 
@@ -38,7 +38,8 @@ class WebhookFuzzIT {
       }
       for (var each : running.entrySet()) {
         boolean ended = each.getValue().waitFor(SECONDS + START_SECONDS, TimeUnit.SECONDS);
-        String log = Files.readString(folder.resolve(each.getKey() + ".log"), StandardCharsets.UTF_8);
+        String log =
+            Files.readString(folder.resolve(each.getKey() + ".log"), StandardCharsets.UTF_8);
         assertThat(ended).as("%s ends: %s", each.getKey(), log).isTrue();
         assertThat(each.getValue().exitValue()).as("%s: %s", each.getKey(), log).isZero();
         assertThat(log).as(each.getKey()).containsPattern("Done [0-9]+ runs");

@@ -36,7 +36,8 @@ public final class AlipayMessages {
             "payment.alipay.app-id", "2021000000000001",
             "payment.alipay.seller-id", "2088000000000001",
             "payment.alipay.private-key", RsaKeys.privateKey(APPLICATION),
-            "payment.alipay.public-keys", RsaKeys.publicKey(ALIPAY) + "," + RsaKeys.publicKey(NEXT)));
+            "payment.alipay.public-keys",
+                RsaKeys.publicKey(ALIPAY) + "," + RsaKeys.publicKey(NEXT)));
   }
 
   public static PaymentProvider provider() {
@@ -75,8 +76,7 @@ public final class AlipayMessages {
     try {
       String content = AlipaySignature.getSignCheckContentV1(new HashMap<>(fields));
       signed.put(
-          "sign",
-          AlipaySignature.rsa256Sign(content, RsaKeys.privateKey(signer), charset.name()));
+          "sign", AlipaySignature.rsa256Sign(content, RsaKeys.privateKey(signer), charset.name()));
     } catch (AlipayApiException e) {
       throw new IllegalStateException(e);
     }

@@ -62,7 +62,8 @@ class AlipayWebhookTest {
     Map<String, String> chinese = paid(REFERENCE);
     chinese.put("subject", "账单");
     byte[] body = form(chinese, ALIPAY);
-    String text = new String(body, StandardCharsets.US_ASCII).replace("charset=utf-8", "charset=GBK");
+    String text =
+        new String(body, StandardCharsets.US_ASCII).replace("charset=utf-8", "charset=GBK");
     assertRefused(text.getBytes(StandardCharsets.US_ASCII));
   }
 
@@ -71,18 +72,30 @@ class AlipayWebhookTest {
     Map<String, String> weak = paid(REFERENCE);
     weak.put("sign_type", "RSA");
     String content = AlipaySignature.getSignCheckContentV1(new HashMap<>(weak));
-    weak.put(
-        "sign",
-        AlipaySignature.rsaSign(
-            content, RsaKeys.privateKey(ALIPAY), "utf-8"));
+    weak.put("sign", AlipaySignature.rsaSign(content, RsaKeys.privateKey(ALIPAY), "utf-8"));
     assertRefused(AlipayMessages.encoded(weak, StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "&", "=", "a", "a=1&a=2", "a=%", "a=%4", "a=%zz", "a=1&&b=2", "sign=", "sign=x&notify_id=1",
-        "charset=utf-16&sign=x", "charset=&sign=x", "=1", "a b=1", "a=\u0001", "sign=%20"
+        "",
+        "&",
+        "=",
+        "a",
+        "a=1&a=2",
+        "a=%",
+        "a=%4",
+        "a=%zz",
+        "a=1&&b=2",
+        "sign=",
+        "sign=x&notify_id=1",
+        "charset=utf-16&sign=x",
+        "charset=&sign=x",
+        "=1",
+        "a b=1",
+        "a=\u0001",
+        "sign=%20"
       })
   void what_is_no_form_of_alipays_is_refused_and_nothing_else_happens(String body) {
     assertRefused(body.getBytes(StandardCharsets.ISO_8859_1));

@@ -39,11 +39,11 @@ public final class ChainServer implements AutoCloseable {
         "/",
         exchange -> {
           String question = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-          String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          String sent =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           asked.add(sent.isEmpty() ? question : question + " " + sent);
           String answer = answers.get(question);
-          byte[] body =
-              (answer == null ? "{}" : answer).getBytes(StandardCharsets.UTF_8);
+          byte[] body = (answer == null ? "{}" : answer).getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -55,11 +55,16 @@ public final class ChainServer implements AutoCloseable {
     Map<String, String> keys =
         new HashMap<>(
             Map.of(
-                "payment.public-url", "https://billing.example",
-                "payment.crypto.backend", backend,
-                "payment.crypto.api-key", "key",
-                "payment.crypto.webhook-secrets", SECRET + ",secret-two",
-                "payment.crypto.api-base", "http://127.0.0.1:" + server.getAddress().getPort()));
+                "payment.public-url",
+                "https://billing.example",
+                "payment.crypto.backend",
+                backend,
+                "payment.crypto.api-key",
+                "key",
+                "payment.crypto.webhook-secrets",
+                SECRET + ",secret-two",
+                "payment.crypto.api-base",
+                "http://127.0.0.1:" + server.getAddress().getPort()));
     if (backend.equals("btcpay")) {
       keys.put("payment.crypto.store-id", "Store1");
     }

@@ -66,7 +66,9 @@ class CryptoWebhookTest {
   }
 
   private static String payment(String amount) {
-    return "{\"status\":\"CONFIRMED\",\"value\":{\"local\":{\"amount\":\"" + amount + "\",\"currency\":\"USD\"}}}";
+    return "{\"status\":\"CONFIRMED\",\"value\":{\"local\":{\"amount\":\""
+        + amount
+        + "\",\"currency\":\"USD\"}}}";
   }
 
   private static WebhookRequest coinbaseSigned(byte[] body) {
@@ -97,14 +99,14 @@ class CryptoWebhookTest {
     byte[] event = coinbaseEvent("charge:confirmed");
     assertThat(coinbase.verify(coinbaseSigned(event)).id()).isEqualTo("ev-1");
     assertThat(
-            coinbase.verify(
-                ChainServer.signed(event, "X-CC-Webhook-Signature", "", "secret-two")))
+            coinbase.verify(ChainServer.signed(event, "X-CC-Webhook-Signature", "", "secret-two")))
         .isNotNull();
     assertRefused(
         coinbase, ChainServer.signed(event, "X-CC-Webhook-Signature", "", "secret-three"));
     assertRefused(
         btcpay,
-        ChainServer.signed(btcpayEvent("InvoiceSettled", "Store1"), "BTCPay-Sig", "", ChainServer.SECRET));
+        ChainServer.signed(
+            btcpayEvent("InvoiceSettled", "Store1"), "BTCPay-Sig", "", ChainServer.SECRET));
   }
 
   @ParameterizedTest
@@ -115,7 +117,8 @@ class CryptoWebhookTest {
     assertRefused(coinbase, new WebhookRequest(event, name -> signature, ChainServer.NOW));
     assertRefused(btcpay, new WebhookRequest(event, name -> null, ChainServer.NOW));
     assertRefused(coinbase, coinbaseSigned(new byte[0]));
-    assertRefused(btcpay, btcpaySigned("{\"type\":\"a\",\"type\":\"b\"}".getBytes(StandardCharsets.UTF_8)));
+    assertRefused(
+        btcpay, btcpaySigned("{\"type\":\"a\",\"type\":\"b\"}".getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -128,7 +131,8 @@ class CryptoWebhookTest {
   void a_message_is_not_believed_but_the_providers_answer_is() {
     server.answers.put("GET /charges/CODE1", charge("PENDING", ""));
     Fact.OfPayment fact =
-        (Fact.OfPayment) coinbase.read("charge:confirmed", coinbaseEvent("charge:confirmed")).get(0);
+        (Fact.OfPayment)
+            coinbase.read("charge:confirmed", coinbaseEvent("charge:confirmed")).get(0);
     assertThat(fact.seen().status()).isEqualTo(PaymentStatus.PROCESSING);
 
     server.answers.put("GET " + INVOICES + "/Inv1", invoice("New", "None"));
@@ -172,8 +176,7 @@ class CryptoWebhookTest {
   })
   void states_of_a_charge(
       String status, String paid, PaymentStatus expected, boolean over, String received) {
-    server.answers.put(
-        "GET /charges/CODE1", charge(status, paid == null ? "" : payment(paid)));
+    server.answers.put("GET /charges/CODE1", charge(status, paid == null ? "" : payment(paid)));
     Observation seen = coinbase.query(begun("CODE1"));
     assertThat(seen.status()).isEqualTo(expected);
     assertThat(seen.over()).isEqualTo(over);
@@ -207,10 +210,12 @@ class CryptoWebhookTest {
 
   @Test
   void one_whose_answer_was_lost_is_found_and_not_made_twice() {
-    server.answers.put("GET /charges?limit=100&order=desc", "{\"data\":[" + data(charge("NEW", "")) + "]}");
+    server.answers.put(
+        "GET /charges?limit=100&order=desc", "{\"data\":[" + data(charge("NEW", "")) + "]}");
     assertThat(coinbase.open(ORDER).action())
         .contains(new ClientAction(ClientAction.Kind.REDIRECT, "https://commerce.example/CODE1"));
-    server.answers.put("GET " + INVOICES + "?orderId=" + REFERENCE, "[" + invoice("New", "None") + "]");
+    server.answers.put(
+        "GET " + INVOICES + "?orderId=" + REFERENCE, "[" + invoice("New", "None") + "]");
     assertThat(btcpay.open(ORDER).externalId()).contains("Inv1");
     assertThat(server.asked).noneMatch(question -> question.startsWith("POST"));
   }
@@ -257,7 +262,6 @@ class CryptoWebhookTest {
   }
 
   private static void assertRefused(PaymentProvider provider, WebhookRequest request) {
-    assertThatThrownBy(() -> provider.verify(request))
-        .isInstanceOf(WebhookRefusedException.class);
+    assertThatThrownBy(() -> provider.verify(request)).isInstanceOf(WebhookRefusedException.class);
   }
 }

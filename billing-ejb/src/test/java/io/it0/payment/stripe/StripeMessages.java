@@ -53,8 +53,7 @@ public final class StripeMessages {
   }
 
   public static WebhookRequest request(byte[] body, String header) {
-    return new WebhookRequest(
-        body, name -> name.equals("Stripe-Signature") ? header : null, NOW);
+    return new WebhookRequest(body, name -> name.equals("Stripe-Signature") ? header : null, NOW);
   }
 
   public static WebhookRequest signed(byte[] body) {

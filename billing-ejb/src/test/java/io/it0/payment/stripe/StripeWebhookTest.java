@@ -39,8 +39,7 @@ class StripeWebhookTest {
 
   @Test
   void what_stripes_own_library_signs_is_believed() throws Exception {
-    String header =
-        Webhook.Signature.generateSignatureHeader(body, SECRET, NOW.getEpochSecond());
+    String header = Webhook.Signature.generateSignatureHeader(body, SECRET, NOW.getEpochSecond());
     assertThat(verify(header).id()).isEqualTo("evt_1");
   }
 
@@ -72,8 +71,23 @@ class StripeWebhookTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        " ", "t", "v1", "t=abc,v1=00", "t=", "t=1", "v1=00", "=,=", ",", ",,,", "t=1,v1", "t=1,t=1,v1=00",
-        "t=99999999999999999999,v1=00", "t=-1,v1=00", "null", "t=1795521600,v1=zz", "t=1795521600;v1=00"
+        " ",
+        "t",
+        "v1",
+        "t=abc,v1=00",
+        "t=",
+        "t=1",
+        "v1=00",
+        "=,=",
+        ",",
+        ",,,",
+        "t=1,v1",
+        "t=1,t=1,v1=00",
+        "t=99999999999999999999,v1=00",
+        "t=-1,v1=00",
+        "null",
+        "t=1795521600,v1=zz",
+        "t=1795521600;v1=00"
       })
   void a_malformed_header_is_refused_and_nothing_else_happens(String header) {
     assertRefused(header);
@@ -91,7 +105,8 @@ class StripeWebhookTest {
     List<byte[]> bodies =
         List.of(
             new byte[] {'{', (byte) 0xff, '}'},
-            "{\"id\":\"a\",\"id\":\"b\",\"object\":\"event\",\"type\":\"x\"}".getBytes(StandardCharsets.UTF_8),
+            "{\"id\":\"a\",\"id\":\"b\",\"object\":\"event\",\"type\":\"x\"}"
+                .getBytes(StandardCharsets.UTF_8),
             ("{\"a\":" + "[".repeat(5000)).getBytes(StandardCharsets.UTF_8),
             "[]".getBytes(StandardCharsets.UTF_8),
             "{} {}".getBytes(StandardCharsets.UTF_8),
@@ -133,7 +148,8 @@ class StripeWebhookTest {
   @Test
   void a_decline_fails_the_attempt_and_a_bank_that_wants_the_payer_asks_for_it() {
     String declined =
-        withError("{\"code\":\"card_declined\",\"decline_code\":\"stolen_card\",\"message\":\"No.\"}");
+        withError(
+            "{\"code\":\"card_declined\",\"decline_code\":\"stolen_card\",\"message\":\"No.\"}");
     assertThat(read(declined).seen().status()).isEqualTo(PaymentStatus.FAILED);
     assertThat(read(declined).seen().decline())
         .hasValueSatisfying(
@@ -151,7 +167,12 @@ class StripeWebhookTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"500, jpy, 500, JPY", "500, usd, 5.00, USD", "5000, kwd, 5.000, KWD", "7, mga, 7, MGA"})
+  @CsvSource({
+    "500, jpy, 500, JPY",
+    "500, usd, 5.00, USD",
+    "5000, kwd, 5.000, KWD",
+    "7, mga, 7, MGA"
+  })
   void minor_units_are_stripes_own(long minor, String currency, String amount, String code) {
     Fact.OfPayment fact = read(StripeMessages.intent(PAYMENT, "succeeded", minor, currency));
     assertThat(fact.seen().amount()).contains(Money.of(amount, code));
@@ -169,7 +190,8 @@ class StripeWebhookTest {
 
   @Test
   void another_mode_or_account_is_for_a_person() {
-    String live = StripeMessages.succeeded(PAYMENT).replaceFirst("\"livemode\":false", "\"livemode\":true");
+    String live =
+        StripeMessages.succeeded(PAYMENT).replaceFirst("\"livemode\":false", "\"livemode\":true");
     assertThat(facts("payment_intent.succeeded", live).get(0)).isInstanceOf(Fact.Unreadable.class);
     String other =
         StripeMessages.succeeded(PAYMENT)
@@ -222,14 +244,15 @@ class StripeWebhookTest {
         .containsExactly(
             new Fact.OfDispute(
                 "pi_1",
-                new DisputeSeen(
-                    "dp_1", expected, funds, Money.of("49.99", "USD"), "fraudulent")));
+                new DisputeSeen("dp_1", expected, funds, Money.of("49.99", "USD"), "fraudulent")));
   }
 
   @Test
   void what_an_event_lacks_makes_it_unreadable_and_other_types_do_not_concern_us() {
-    String nothing = StripeMessages.event("payment_intent.succeeded", "{\"object\":\"payment_intent\"}");
-    assertThat(facts("payment_intent.succeeded", nothing).get(0)).isInstanceOf(Fact.Unreadable.class);
+    String nothing =
+        StripeMessages.event("payment_intent.succeeded", "{\"object\":\"payment_intent\"}");
+    assertThat(facts("payment_intent.succeeded", nothing).get(0))
+        .isInstanceOf(Fact.Unreadable.class);
     assertThat(facts("customer.created", "{}").get(0)).isInstanceOf(Fact.Irrelevant.class);
   }
 

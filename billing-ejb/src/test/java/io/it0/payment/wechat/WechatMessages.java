@@ -35,15 +35,24 @@ public final class WechatMessages {
   static Map<String, String> keys() {
     return new HashMap<>(
         Map.of(
-            "payment.public-url", "https://billing.example",
-            "payment.wechat.mchid", "1900000001",
-            "payment.wechat.appid", "wx8888888888888888",
-            "payment.wechat.serial-no", "AABB",
-            "payment.wechat.private-key", RsaKeys.privateKey(MERCHANT),
-            "payment.wechat.api-v3-keys", API_KEY + "," + NEXT_API_KEY,
-            "payment.wechat.public-key-id", PUBLIC_ID,
-            "payment.wechat.public-key", RsaKeys.publicKey(PUBLIC),
-            "payment.wechat.platform-certs", RsaKeys.certificate(PLATFORM, SERIAL_NUMBER)));
+            "payment.public-url",
+            "https://billing.example",
+            "payment.wechat.mchid",
+            "1900000001",
+            "payment.wechat.appid",
+            "wx8888888888888888",
+            "payment.wechat.serial-no",
+            "AABB",
+            "payment.wechat.private-key",
+            RsaKeys.privateKey(MERCHANT),
+            "payment.wechat.api-v3-keys",
+            API_KEY + "," + NEXT_API_KEY,
+            "payment.wechat.public-key-id",
+            PUBLIC_ID,
+            "payment.wechat.public-key",
+            RsaKeys.publicKey(PUBLIC),
+            "payment.wechat.platform-certs",
+            RsaKeys.certificate(PLATFORM, SERIAL_NUMBER)));
   }
 
   public static PaymentProvider provider() {
@@ -51,9 +60,7 @@ public final class WechatMessages {
   }
 
   static PaymentProvider provider(Map<String, String> keys) {
-    return new WechatFactory()
-        .configured(TestConfig.of(ProviderKey.WECHAT, keys))
-        .orElseThrow();
+    return new WechatFactory().configured(TestConfig.of(ProviderKey.WECHAT, keys)).orElseThrow();
   }
 
   public static String paid(String outTradeNo) {
@@ -93,11 +100,14 @@ public final class WechatMessages {
     message.write('\n');
     return new HashMap<>(
         Map.of(
-            "Wechatpay-Timestamp", time,
-            "Wechatpay-Nonce", "nonce",
-            "Wechatpay-Serial", serial,
+            "Wechatpay-Timestamp",
+            time,
+            "Wechatpay-Nonce",
+            "nonce",
+            "Wechatpay-Serial",
+            serial,
             "Wechatpay-Signature",
-                Base64.getEncoder().encodeToString(RsaKeys.sign(signer, message.toByteArray()))));
+            Base64.getEncoder().encodeToString(RsaKeys.sign(signer, message.toByteArray()))));
   }
 
   static WebhookRequest request(byte[] body, Map<String, String> headers) {

@@ -73,9 +73,16 @@ class WechatWebhookTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Wechatpay-Timestamp,", "Wechatpay-Nonce,", "Wechatpay-Serial,", "Wechatpay-Signature,",
-    "Wechatpay-Timestamp, abc", "Wechatpay-Timestamp, -1", "Wechatpay-Timestamp, 99999999999999",
-    "Wechatpay-Signature, '%%%'", "Wechatpay-Signature, AAAA", "Wechatpay-Nonce, other"
+    "Wechatpay-Timestamp,",
+    "Wechatpay-Nonce,",
+    "Wechatpay-Serial,",
+    "Wechatpay-Signature,",
+    "Wechatpay-Timestamp, abc",
+    "Wechatpay-Timestamp, -1",
+    "Wechatpay-Timestamp, 99999999999999",
+    "Wechatpay-Signature, '%%%'",
+    "Wechatpay-Signature, AAAA",
+    "Wechatpay-Nonce, other"
   })
   void a_missing_or_malformed_header_is_refused_and_nothing_else_happens(
       String name, String value) {
@@ -112,8 +119,13 @@ class WechatWebhookTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SUCCESS, SUCCEEDED", "REFUND, SUCCEEDED", "NOTPAY, PENDING", "USERPAYING, PROCESSING",
-    "CLOSED, CANCELLED", "REVOKED, CANCELLED", "PAYERROR, FAILED"
+    "SUCCESS, SUCCEEDED",
+    "REFUND, SUCCEEDED",
+    "NOTPAY, PENDING",
+    "USERPAYING, PROCESSING",
+    "CLOSED, CANCELLED",
+    "REVOKED, CANCELLED",
+    "PAYERROR, FAILED"
   })
   void states(String state, PaymentStatus expected) {
     Fact.OfPayment fact =
@@ -125,8 +137,14 @@ class WechatWebhookTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "1900000001|1900000002", "wx8888888888888888|wx1", "34900|\"34900\"", "34900|349.5", "34900|null",
-        "\"currency\":\"CNY\"|\"currency\":\"USD\"", "\"trade_state\"|\"other\"", "SUCCESS|NEW_STATE"
+        "1900000001|1900000002",
+        "wx8888888888888888|wx1",
+        "34900|\"34900\"",
+        "34900|349.5",
+        "34900|null",
+        "\"currency\":\"CNY\"|\"currency\":\"USD\"",
+        "\"trade_state\"|\"other\"",
+        "SUCCESS|NEW_STATE"
       })
   void another_merchant_amount_currency_or_state_is_for_a_person(String right, String wrong) {
     assertThat(read(paid(REFERENCE).replace(right, wrong))).isInstanceOf(Fact.Unreadable.class);
