@@ -23,11 +23,13 @@ public class PaymentTimer {
 
   @Inject private PaymentProviderRegistry providers;
   @Inject private Webhooks webhooks;
+  @Inject private PaymentGauges gauges;
 
   @PostConstruct
   void configured() {
     try {
       LOG.debug("{} payment providers", providers.all().size());
+      gauges.show();
     } catch (RuntimeException e) {
       LOG.error("IT0 does not start: {}", reason(e));
       throw e;
@@ -50,5 +52,14 @@ public class PaymentTimer {
   @Schedule(hour = "*", minute = "*", second = "1/5", persistent = false, info = "reconciler")
   void reconcile() {
     webhooks.reconcile();
+  }
+
+  @Schedule(hour = "*", minute = "*", second = "30", persistent = false, info = "payment gauges")
+  void measure() {
+    try {
+      gauges.measure();
+    } catch (RuntimeException e) {
+      LOG.warn("payments could not be counted: {}", reason(e));
+    }
   }
 }

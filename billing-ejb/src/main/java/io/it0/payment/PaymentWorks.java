@@ -11,7 +11,7 @@ import java.time.Clock;
 @ApplicationScoped
 public class PaymentWorks {
 
-  @Inject private PaymentTransactions transactions;
+  @Inject private Transactions transactions;
   @Inject private PaymentProviderRegistry providers;
   @Inject private Settlements settlements;
   @Inject private Outbox outbox;

@@ -45,7 +45,7 @@ public class PaymentMethodsResource {
 
   private static final String ROW =
       "\"id\":\"0192f0c1-…\",\"provider\":\"stripe\",\"status\":\"ACTIVE\",\"label\":\"visa •••• 4242\","
-          + "\"default\":true,\"createdAt\":\"2026-11-24T12:00:00Z\"";
+          + "\"isDefault\":true,\"createdAt\":\"2026-11-24T12:00:00Z\"";
 
   @Inject private PaymentMethods methods;
   @Inject private PaymentRecords records;
