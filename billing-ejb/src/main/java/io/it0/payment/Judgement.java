@@ -39,7 +39,9 @@ record Judgement(Payment after, boolean succeededNow) {
             over ? Optional.empty() : seen.action().or(before::action),
             before.expiresAt(),
             over,
-            status == PaymentStatus.SUCCEEDED ? Optional.empty() : seen.decline().or(before::decline),
+            status == PaymentStatus.SUCCEEDED
+                ? Optional.empty()
+                : seen.decline().or(before::decline),
             succeeded ? different(before, seen) : before.received(),
             before.refunded(),
             before.disputed(),

@@ -36,6 +36,9 @@ public class PaymentGauges {
   }
 
   private long count(String sql) {
-    return works.parts().transactions().inNew((Handle h) -> h.createQuery(sql).mapTo(Long.class).one());
+    return works
+        .parts()
+        .transactions()
+        .inNew((Handle h) -> h.createQuery(sql).mapTo(Long.class).one());
   }
 }

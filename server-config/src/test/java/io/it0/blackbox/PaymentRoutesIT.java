@@ -47,8 +47,7 @@ class PaymentRoutesIT {
   }
 
   private String token(String email, String password) throws IOException {
-    byte[] body =
-        ApiClient.JSON.writeValueAsBytes(Map.of("email", email, "password", password));
+    byte[] body = ApiClient.JSON.writeValueAsBytes(Map.of("email", email, "password", password));
     var headers = Map.of("Content-Type", "application/json");
     return ApiClient.JSON
         .readTree(raw.send(new RawClient.Sent("POST", "auth/login", headers, body)).body())
@@ -58,7 +57,8 @@ class PaymentRoutesIT {
 
   @Test
   void a_provider_that_is_not_there_has_no_webhook() throws IOException {
-    for (String path : List.of("billing/webhooks/paypal", "billing/webhooks/", "billing/webhooks/stripe/x")) {
+    for (String path :
+        List.of("billing/webhooks/paypal", "billing/webhooks/", "billing/webhooks/stripe/x")) {
       HttpResponse<String> answer =
           raw.send(
               new RawClient.Sent(
@@ -82,9 +82,11 @@ class PaymentRoutesIT {
   @Test
   void a_wish_to_pay_needs_a_key_a_provider_that_is_there_and_an_invoice_of_ones_own()
       throws IOException {
-    assertProblem(pay(owner, invoice, "{\"provider\":\"paypal\"}", "k1"), 404, "PROVIDER_NOT_FOUND");
+    assertProblem(
+        pay(owner, invoice, "{\"provider\":\"paypal\"}", "k1"), 404, "PROVIDER_NOT_FOUND");
     assertProblem(pay(owner, invoice, "{}", "k2"), 400, "INVALID_REQUEST");
-    assertProblem(pay(owner, invoice, "{\"provider\":\"stripe\",\"x\":1}", "k3"), 400, "MALFORMED_JSON");
+    assertProblem(
+        pay(owner, invoice, "{\"provider\":\"stripe\",\"x\":1}", "k3"), 400, "MALFORMED_JSON");
     assertProblem(
         pay(owner, invoice, "{\"provider\":\"stripe\"}", null), 400, "IDEMPOTENCY_KEY_REQUIRED");
     assertThat(pay(owner, theirInvoice, "{\"provider\":\"stripe\"}", "k4").statusCode())
@@ -98,11 +100,14 @@ class PaymentRoutesIT {
       assertThat(call(owner, "GET", list).statusCode()).isEqualTo(200);
     }
     assertProblem(call(owner, "GET", "billing/payments/" + NOBODY), 404, "PAYMENT_NOT_FOUND");
-    assertProblem(call(owner, "GET", "billing/payments/" + NOBODY + "?wait=61"), 400, "INVALID_REQUEST");
+    assertProblem(
+        call(owner, "GET", "billing/payments/" + NOBODY + "?wait=61"), 400, "INVALID_REQUEST");
     assertProblem(call(owner, "GET", "billing/payments?status=paid"), 400, "INVALID_REQUEST");
     assertProblem(call(owner, "GET", "billing/payments?cursor=x"), 400, "INVALID_REQUEST");
     assertProblem(
-        call(owner, "DELETE", "billing/payment-methods/" + NOBODY), 404, "PAYMENT_METHOD_NOT_FOUND");
+        call(owner, "DELETE", "billing/payment-methods/" + NOBODY),
+        404,
+        "PAYMENT_METHOD_NOT_FOUND");
     assertProblem(call(admin, "GET", "admin/webhooks/" + NOBODY), 404, "WEBHOOK_NOT_FOUND");
     assertThat(call(admin, "GET", "admin/webhooks?status=PARKED").statusCode()).isEqualTo(200);
     assertThat(call(admin, "GET", "billing/payments?underReview=true").statusCode()).isEqualTo(200);
