@@ -38,6 +38,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "Identity", description = "Log-in, API keys"),
       @Tag(name = "Tenants", description = "Registration, for the platform's people"),
       @Tag(name = "Billing", description = "Plans, usage, invoices"),
+      @Tag(
+          name = "Payments",
+          description = "Payment of invoices, saved methods, refunds, and what providers tell"),
       @Tag(name = "Usage", description = "Posting of token usage"),
       @Tag(name = "Agents", description = "Tasks that agents do, as they run"),
       @Tag(

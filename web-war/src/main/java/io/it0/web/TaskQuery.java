@@ -7,12 +7,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** The filters of the list of tasks, as a request gives them. */
 public class TaskQuery {
 
-  @Parameter(description = "QUEUED, RUNNING, SUCCEEDED, FAILED, CANCELLED or TIMED_OUT")
   @QueryParam("status")
   private String status;
 
@@ -28,15 +26,12 @@ public class TaskQuery {
   @QueryParam("sessionId")
   private String sessionId;
 
-  @Parameter(description = "The tasks of this standing order")
   @QueryParam("standingOrderId")
   private String standingOrderId;
 
-  @Parameter(description = "Started at this time or later, RFC 3339")
   @QueryParam("from")
   private String from;
 
-  @Parameter(description = "Started before this time, RFC 3339")
   @QueryParam("to")
   private String to;
 
