@@ -171,8 +171,7 @@ class LifecycleIT {
     assertThat(billing.invoices().get(1)).endsWith("| OVERAGE 500000 400");
     assertThat(billing.steps)
         .extracting(Transition::action)
-        .containsSubsequence(
-            "past-due", "recovered", "past-due", "cancelled-unpaid", "started");
+        .containsSubsequence("past-due", "recovered", "past-due", "cancelled-unpaid", "started");
   }
 
   private Consequences consequences() {

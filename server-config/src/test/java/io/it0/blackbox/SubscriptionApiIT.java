@@ -85,7 +85,9 @@ class SubscriptionApiIT {
                 "billing/subscription/downgrade", Map.of("plan", "free", "immediate", true)));
     for (String path : List.of("charges", "prices")) {
       refused(
-          403, "FORBIDDEN", () -> owner.post("admin/tenants/" + acme.slug() + "/" + path, Map.of()));
+          403,
+          "FORBIDDEN",
+          () -> owner.post("admin/tenants/" + acme.slug() + "/" + path, Map.of()));
     }
   }
 
@@ -114,8 +116,7 @@ class SubscriptionApiIT {
         400,
         "",
         () ->
-            owner.post(
-                "billing/subscription/upgrade", Map.of("plan", "pro", "interval", "WEEK")));
+            owner.post("billing/subscription/upgrade", Map.of("plan", "pro", "interval", "WEEK")));
   }
 
   @Test
