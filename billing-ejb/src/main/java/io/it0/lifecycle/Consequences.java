@@ -31,6 +31,7 @@ public class Consequences {
   private SubscriptionLog log;
   private Scenes scenes;
   private ChangeStore store;
+  private PendingUpgrades pending;
   private Clock wall;
 
   protected Consequences() {}
@@ -41,11 +42,13 @@ public class Consequences {
       InvoiceIssue invoices,
       CreditNotes creditNotes,
       SubscriptionLog log,
+      PendingUpgrades pending,
       Clock wall) {
     this.plans = plans;
     this.log = log;
     this.scenes = new Scenes(plans);
     this.store = new ChangeStore(log, new Documents(invoices, creditNotes));
+    this.pending = pending;
     this.wall = wall;
   }
 
@@ -78,6 +81,10 @@ public class Consequences {
       return false;
     }
     Scene scene = scenes.lock(handle, due.get().tenantId(), wall.instant());
+    // Nobody pays any more for what will not come.
+    pending
+        .invoiceOf(handle, subscription)
+        .ifPresent(invoice -> pending.withdraw(handle, invoice, scene.at()));
     Change change =
         new Changes(key -> plans.latest(handle, key)).cancelNow(scene, "cancelled-unpaid", false);
     store.store(handle, scene, change, by);

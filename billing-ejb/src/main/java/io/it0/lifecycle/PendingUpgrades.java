@@ -133,9 +133,19 @@ public class PendingUpgrades implements SettlementListener, DueWork {
     int done = 0;
     for (PendingUpgrade upgrade :
         transactions.inNew(h -> PendingUpgrade.due(h, clock, wall.instant()))) {
-      done += transactions.inNew(h -> finish(h, upgrade)) ? 1 : 0;
+      done += tryFinish(upgrade) ? 1 : 0;
     }
     return done;
+  }
+
+  /** One that cannot be finished, such as a half-paid one, holds up nobody else's. */
+  private boolean tryFinish(PendingUpgrade upgrade) {
+    try {
+      return transactions.inNew(h -> finish(h, upgrade));
+    } catch (ProblemException e) {
+      LOG.warn("upgrade {} stays as it is: {}", upgrade.id(), e.detail());
+      return false;
+    }
   }
 
   private boolean finish(Handle handle, PendingUpgrade seen) {

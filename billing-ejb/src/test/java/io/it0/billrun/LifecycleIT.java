@@ -10,6 +10,7 @@ import io.it0.invoicing.SettlementListener;
 import io.it0.invoicing.Settlements;
 import io.it0.lifecycle.Command;
 import io.it0.lifecycle.Command.Cancel.When;
+import io.it0.lifecycle.Consequences;
 import io.it0.lifecycle.Lifecycle;
 import io.it0.lifecycle.LifecycleConfig;
 import io.it0.lifecycle.LifecycleError;
@@ -33,7 +34,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
 /** Changes of a subscription, against the real tables. */
@@ -143,6 +146,46 @@ class LifecycleIT {
     assertThat(amounts(at("2026-04-21T00:00:00Z", new Command.Cancel(When.IMMEDIATE))))
         .as("the old plan's fee is credited as if nothing had been asked for")
         .containsExactly("-16.66");
+  }
+
+  @Test
+  void an_unpaid_subscription_falls_past_due_recovers_or_is_cancelled_without_a_credit() {
+    billing.start(acme, "pro", "USD", APRIL);
+    billing.use(acme, Instant.parse("2026-04-05T00:00:00Z"), 1_500_000);
+    billing = billing.later("2026-04-20T00:00:00Z");
+    UUID id = UUID.fromString(billing.one("select id::text from subscriptions", String.class));
+    Transition.By dunning = Transition.By.system("dunning", "unpaid");
+
+    assertThat(inTransaction(h -> consequences().fallPastDue(h, id, APRIL, dunning))).isTrue();
+    assertThat(inTransaction(h -> consequences().fallPastDue(h, id, APRIL, dunning))).isFalse();
+    refused("enterprise", SubscriptionError.SUBSCRIPTION_STATUS);
+    assertThat(inTransaction(h -> consequences().recover(h, id, APRIL, dunning))).isTrue();
+    assertThat(inTransaction(h -> consequences().cancelUnpaid(h, id, dunning)))
+        .as("one that has recovered is not cancelled")
+        .isFalse();
+    inTransaction(h -> consequences().fallPastDue(h, id, APRIL, dunning));
+    assertThat(inTransaction(h -> consequences().cancelUnpaid(h, id, dunning))).isTrue();
+
+    assertThat(lifecycle().standing(acme.id()).plan().key()).isEqualTo("free");
+    assertThat(billing.one("select count(*) from credit_notes", Long.class)).isZero();
+    assertThat(billing.invoices().get(1)).endsWith("| OVERAGE 500000 400");
+    assertThat(billing.steps)
+        .extracting(Transition::action)
+        .containsSubsequence("past-due", "recovered", "past-due", "cancelled-unpaid", "started");
+  }
+
+  private Consequences consequences() {
+    return new Consequences(
+        billing.plans,
+        billing.issue,
+        new CreditNotes(InvoicingConfig.DEFAULTS, List.of()),
+        billing.log,
+        pending(Billing.inTransactions(billing.jdbi)),
+        billing.wall);
+  }
+
+  private boolean inTransaction(Function<Handle, Boolean> work) {
+    return billing.jdbi.inTransaction(work::apply);
   }
 
   @Test

@@ -53,8 +53,8 @@ class LivesIT {
   private final Lifecycle lifecycle = lifecycle();
   private final Walk walk = new Walk(clocks, List.of(new Renewing()));
 
-  /** What somebody does at a time; usage if there is no command. */
-  private record Deed(Instant at, Command command, long tokens) {}
+  /** What somebody does at a time; if there is no command it is usage, of then or of a day before. */
+  private record Deed(Instant at, Command command, long tokens, Instant usedAt) {}
 
   private ReusedConnection connection() {
     try {
@@ -146,10 +146,16 @@ class LivesIT {
       boolean uses = random.nextInt(3) == 0;
       deeds.add(
           uses
-              ? new Deed(at, null, 1 + random.nextInt(9_000_000))
-              : new Deed(at, command(random, anchor), 0));
+              ? new Deed(at, null, 1 + random.nextInt(9_000_000), usedAt(random, at))
+              : new Deed(at, command(random, anchor), 0, at));
     }
     return deeds;
+  }
+
+  /** A third arrives days or weeks late. */
+  private static Instant usedAt(Random random, Instant at) {
+    Instant used = random.nextInt(3) > 0 ? at : at.minusSeconds(60L * random.nextInt(60 * 24 * 40));
+    return used.isBefore(START) ? START : used;
   }
 
   private static Command command(Random random, Optional<Integer> anchor) {
@@ -211,7 +217,7 @@ class LivesIT {
 
   private String done(Tenant tenant, Deed deed) {
     if (deed.command() == null) {
-      billing.use(tenant, deed.at(), deed.tokens());
+      billing.use(tenant, deed.usedAt(), deed.tokens());
       return "used";
     }
     try {
