@@ -64,6 +64,18 @@ public class AcceptedTokens implements AcceptedUsage {
     if (byTenant.isEmpty()) {
       return;
     }
+    try {
+      count(byTenant);
+    } catch (ProblemException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // PostgreSQL went away between two questions. Who sent the events sends them again.
+      LOG.warn("quota: accepted usage could not be counted at once", e);
+      throw Authority.unavailable(1, "the quota cannot be counted");
+    }
+  }
+
+  private void count(Map<UUID, List<UsageRecorded>> byTenant) {
     Authority.Grant grant = desk.authority().current();
     if (grant.isRedis()) {
       count(grant, byTenant);
