@@ -60,10 +60,6 @@ public class AcceptedTokens implements AcceptedUsage {
     for (UsageRecorded event : events) {
       byTenant.computeIfAbsent(event.tenantId(), t -> new ArrayList<>()).add(event);
     }
-    byTenant.keySet().removeIf(unlimited);
-    if (byTenant.isEmpty()) {
-      return;
-    }
     try {
       count(byTenant);
     } catch (ProblemException e) {
@@ -76,6 +72,10 @@ public class AcceptedTokens implements AcceptedUsage {
   }
 
   private void count(Map<UUID, List<UsageRecorded>> byTenant) {
+    byTenant.keySet().removeIf(unlimited);
+    if (byTenant.isEmpty()) {
+      return;
+    }
     Authority.Grant grant = desk.authority().current();
     if (grant.isRedis()) {
       count(grant, byTenant);
