@@ -60,6 +60,18 @@ public class AcceptedTokens implements AcceptedUsage {
     for (UsageRecorded event : events) {
       byTenant.computeIfAbsent(event.tenantId(), t -> new ArrayList<>()).add(event);
     }
+    try {
+      count(byTenant);
+    } catch (ProblemException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // PostgreSQL went away between two questions. Who sent the events sends them again.
+      LOG.warn("quota: accepted usage could not be counted at once", e);
+      throw Authority.unavailable(1, "the quota cannot be counted");
+    }
+  }
+
+  private void count(Map<UUID, List<UsageRecorded>> byTenant) {
     byTenant.keySet().removeIf(unlimited);
     if (byTenant.isEmpty()) {
       return;

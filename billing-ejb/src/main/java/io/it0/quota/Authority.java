@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
@@ -77,8 +76,10 @@ final class Authority {
     if (now - known.readAt() > known.askAgainNanos() && refreshing.tryLock()) {
       try {
         return refresh();
-      } catch (JdbiException e) {
-        LOG.warn("quota: PostgreSQL did not say who decides: {}", e.getMessage());
+      } catch (ProblemException e) {
+        if (grant == null) {
+          throw e; // Redis is away. That PostgreSQL is, need not bother us yet.
+        }
       } finally {
         refreshing.unlock();
       }
@@ -115,6 +116,18 @@ final class Authority {
   }
 
   private Grant refresh() {
+    try {
+      return read();
+    } catch (ProblemException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("quota: PostgreSQL does not say who decides: {}", e.toString());
+      LOG.debug("quota: PostgreSQL does not say who decides", e);
+      throw unavailable(1, "PostgreSQL does not say who decides");
+    }
+  }
+
+  private Grant read() {
     long readAt = nanoTime.getAsLong();
     Row row = transactions.inNew(AuthorityTable::read);
     Optional<RedisProbe> probe = RedisProbe.of(redis, nanoTime);
