@@ -25,7 +25,8 @@ public class AttemptsOfSettledInvoices implements SettlementListener {
 
   @Override
   public void settled(Handle handle, Settled invoice, Instant at) {
-    // Skip locked: who holds one applies something to it, may want this invoice, and must not be waited for.
+    // Skip locked: who holds one applies something to it, may want this invoice, and must not be
+    // waited for.
     handle
         .createUpdate(
             """
