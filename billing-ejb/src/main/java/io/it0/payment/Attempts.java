@@ -195,9 +195,26 @@ final class Attempts {
     if (now.method().isPresent() && now.status() == PaymentStatus.PENDING && isChargeable(now)) {
       now = charge(provider, now);
     }
-    return now.isExpired(wall.instant()) && !now.over() && now.status() != PaymentStatus.SUCCEEDED
-        ? expire(provider, now)
-        : now;
+    return isToEnd(now) ? expire(provider, now) : now;
+  }
+
+  /** Whether it is too late to pay it, or there is nothing to pay any more. */
+  private boolean isToEnd(Payment payment) {
+    boolean payable =
+        !payment.over()
+            && payment.status() != PaymentStatus.SUCCEEDED
+            && payment.quarantine().isEmpty();
+    return payable && (payment.isExpired(wall.instant()) || !isOwed(payment));
+  }
+
+  private boolean isOwed(Payment payment) {
+    return transactions.inNew(
+        h ->
+            h.createQuery(
+                    "select status = 'issued' and open_minor > 0 from invoices where id = :invoice")
+                .bind("invoice", payment.invoiceId())
+                .mapTo(Boolean.class)
+                .one());
   }
 
   private static boolean isBegun(Payment payment) {

@@ -2,7 +2,6 @@ package io.it0.payment;
 
 import io.it0.db.UuidV7;
 import io.it0.problem.ProblemException;
-import jakarta.ejb.ApplicationException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,19 +85,20 @@ final class Inbox {
     } catch (ProblemException e) {
       park(due, e.detail());
     } catch (RuntimeException e) {
-      LOG.warn("delivery {} of {} could not be applied", due.id(), due.provider().label(), e);
-      postpone(due, "it could not be applied: " + e.getClass().getSimpleName());
+      String cause = Cause.of(e);
+      LOG.warn(
+          "delivery {} of {} could not be applied: {}", due.id(), due.provider().label(), cause);
+      postpone(due, "it could not be applied: " + cause);
     }
   }
 
-  /** All that a delivery says in one transaction, with its own end; or nothing, if something of it is too early. */
+  /**
+   * All that a delivery says in one transaction, with its own end. If something of it is too early it has no end yet, and
+   * what it says besides is said again later, which changes nothing.
+   */
   private Outcome applyAll(InboxTable.Due due, List<Fact> said) {
     List<Fact> prepared = said.stream().map(f -> facts.prepare(due.provider(), f)).toList();
-    try {
-      return transactions.inNew(h -> applyAll(h, due, prepared));
-    } catch (TooEarly e) {
-      return e.outcome;
-    }
+    return transactions.inNew(h -> applyAll(h, due, prepared));
   }
 
   private Outcome applyAll(Handle handle, InboxTable.Due due, List<Fact> said) {
@@ -109,7 +109,7 @@ final class Inbox {
     for (Fact fact : said) {
       Outcome outcome = facts.apply(handle, due.provider(), fact);
       if (outcome.kind() == Outcome.Kind.EARLY) {
-        throw new TooEarly(outcome);
+        return outcome;
       }
       outcomes.add(outcome);
     }
@@ -169,19 +169,5 @@ final class Inbox {
           end(h, due, InboxRow.Status.PARKED, reason, Optional.empty());
           return due;
         });
-  }
-
-  /** Rolls the transaction back. */
-  @ApplicationException(rollback = true)
-  private static final class TooEarly extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    private final transient Outcome outcome;
-
-    TooEarly(Outcome outcome) {
-      super(outcome.reason());
-      this.outcome = outcome;
-    }
   }
 }

@@ -60,7 +60,7 @@ final class Reconciler {
       LOG.warn("{} {}: {}", what, id, e.detail());
     } catch (RuntimeException e) {
       // The others must not wait for it; it is due again later.
-      LOG.error("{} {} could not be checked", what, id, e);
+      LOG.error("{} {} could not be checked: {}", what, id, Cause.of(e));
     }
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.it0.dunning.Charge;
 import io.it0.dunning.Collected;
 import io.it0.invoicing.Books;
+import io.it0.invoicing.InvoiceStatus;
+import io.it0.invoicing.SettlementListener;
 import io.it0.money.Money;
 import io.it0.problem.ProblemException;
 import java.time.Duration;
@@ -342,6 +344,25 @@ class PaymentsIT {
     assertThat(
             lab.number("select count(*) from payments where check_at is not null and ? = ?", 1, 1))
         .isZero();
+  }
+
+  @Test
+  void what_is_open_on_an_invoice_that_is_settled_otherwise_is_ended_at_its_provider() {
+    Payment payment = lab.pay(invoice);
+    lab.invoices.pay(invoice, "49.99");
+    lab.invoices.jdbi.useTransaction(
+        h ->
+            new AttemptsOfSettledInvoices(lab.clock)
+                .settled(
+                    h,
+                    new SettlementListener.Settled(
+                        invoice, lab.acme.tenant(), lab.acme.subscription(), InvoiceStatus.PAID),
+                    lab.clock.instant()));
+
+    lab.parts.reconciler().run();
+
+    assertThat(lab.payment(payment).status()).isEqualTo(PaymentStatus.CANCELLED);
+    assertThat(lab.payment(payment).over()).isTrue();
   }
 
   @Test

@@ -53,6 +53,24 @@ class WechatWebhookTest {
   }
 
   @Test
+  void each_of_the_two_modes_stands_alone() {
+    Map<String, String> publicKey = WechatMessages.keys();
+    publicKey.remove("payment.wechat.platform-certs");
+    Map<String, String> certificate = WechatMessages.keys();
+    certificate.remove("payment.wechat.public-key");
+    certificate.remove("payment.wechat.public-key-id");
+
+    assertThat(
+            WechatMessages.provider(publicKey)
+                .verify(request(body, headers(body, PUBLIC, PUBLIC_ID, NOW))))
+        .isNotNull();
+    assertThat(
+            WechatMessages.provider(certificate)
+                .verify(request(body, headers(body, PLATFORM, SERIAL, NOW))))
+        .isNotNull();
+  }
+
+  @Test
   void an_unknown_serial_is_refused_whoever_signed() {
     assertRefused(headers(body, PUBLIC, "PUB_KEY_ID_0", NOW));
     assertRefused(headers(body, RsaKeys.generate(), PUBLIC_ID, NOW));
