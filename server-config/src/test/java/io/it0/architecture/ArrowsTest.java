@@ -43,6 +43,7 @@ class ArrowsTest {
           List.of("testclock"),
           List.of("dunning"),
           List.of("payment"),
+          List.of("invariant"),
           List.of("identity"),
           List.of("engine"),
           List.of("task"),
@@ -151,6 +152,7 @@ class ArrowsTest {
             "io.it0.lifecycle..",
             "io.it0.dunning..",
             "io.it0.payment..",
+            "io.it0.invariant..",
             "io.it0.identity..",
             "io.it0.task..")
         .should()
