@@ -193,10 +193,10 @@ class WatchIT {
     watch(100).pass();
     assertThat(open()).hasSize(2).allSatisfy(row -> assertThat(row.foundAt()).isAfter(found));
     assertThat(parked()).hasSize(1);
-    assertThat(
-            transactions.inNew(
-                h -> InvariantTable.page(h, Optional.empty(), true, Optional.empty(), 10)))
-        .hasSize(4);
+    List<ViolationRow> all =
+        transactions.inNew(
+            h -> InvariantTable.page(h, Optional.empty(), true, Optional.empty(), 10));
+    assertThat(all).hasSize(4);
   }
 
   @Test

@@ -43,6 +43,7 @@ class ArrowsTest {
           List.of("testclock"),
           List.of("dunning"),
           List.of("payment"),
+          List.of("notice"),
           List.of("invariant"),
           List.of("identity"),
           List.of("engine"),
@@ -152,6 +153,7 @@ class ArrowsTest {
             "io.it0.lifecycle..",
             "io.it0.dunning..",
             "io.it0.payment..",
+            "io.it0.notice..",
             "io.it0.invariant..",
             "io.it0.identity..",
             "io.it0.task..")
