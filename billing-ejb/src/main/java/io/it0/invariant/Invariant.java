@@ -83,13 +83,15 @@ enum Invariant {
                     trim_scale(coalesce(sum(cost_usd), 0)), count(*) - count(cost_usd)) as sums
                from "%schema%".usage_records r
               where r.segment_start = s.segment_start
-                and r.occurred_at >= s.period_start and r.occurred_at < s.period_end) r
+                -- For the index, with room for a period that was cut short after the event was counted.
+                and r.occurred_at >= s.period_start - interval '1 day'
+                and r.occurred_at < s.period_end + interval '40 days') r
        where s.sums <> r.sums
       """),
 
   /**
    * What was invoiced of a closed segment is what was used in it, unless late usage waits for the next invoice. What counts is
-   * what the plan at the period's end counts. Asked for each segment.
+   * what the plan at the period's end counts; nothing of a trial does. Asked for each segment.
    */
   SEGMENT_EQUALS_INVOICED(
       """
@@ -105,7 +107,7 @@ enum Invariant {
                     + case when p.count_cache_tokens then a.cache_read_tokens + a.cache_write_tokens else 0 end
                       as billable) u
        where a.tenant_id = :tenant and a.segment_start = :segment and a.closed_at is not null and not a.late_usage
-         and a.invoiced_tokens <> u.billable
+         and not a.trial and a.invoiced_tokens <> u.billable
       """);
 
   private final String sql;

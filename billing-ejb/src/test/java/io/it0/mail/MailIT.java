@@ -97,7 +97,8 @@ class MailIT {
         .contains("您的账单 IT0-42 已出具，金额为 CNY 349.00，付款到期日为 2026年11月30日。");
     assertThat(body.getBodyPart(1).getContentType())
         .containsIgnoringCase("text/html; charset=utf-8");
-    assertThat((String) body.getBodyPart(1).getContent()).contains("查看并支付：<a href=\"https://it0.example/app#invoice-1\">");
+    assertThat((String) body.getBodyPart(1).getContent())
+        .contains("查看并支付：<a href=\"https://it0.example/app#invoice-1\">");
   }
 
   @Test

@@ -22,8 +22,7 @@ class InvariantsIT {
   void what_was_billed_holds_and_what_is_broken_parks_the_next_run() throws IOException {
     var stage = new Stage(Site.shared().installation());
     Company company = stage.company("watched", "pro", stage.clock(MARCH));
-    ApiClient poster =
-        stage.anonymous().withApiKey(Stage.key(stage.owner(company), "USAGE_WRITE"));
+    ApiClient poster = stage.anonymous().withApiKey(Stage.key(stage.owner(company), "USAGE_WRITE"));
     Instant used = MARCH.plus(Duration.ofDays(10));
     stage.advance(company.clockId(), used);
     Stage.accepted(
@@ -52,8 +51,7 @@ class InvariantsIT {
     assertThat(broken).hasSize(1);
     assertThat(broken.get(0).required("invariant").asText()).isEqualTo("DAYS_EQUAL_SEGMENTS");
     assertThat(parkedReason(stage, company)).startsWith("DAYS_EQUAL_SEGMENTS does not hold");
-    assertThat(
-            stage.admin().get("admin/invariants?tenant=" + company.slug()).required("items"))
+    assertThat(stage.admin().get("admin/invariants?tenant=" + company.slug()).required("items"))
         .isEqualTo(broken);
   }
 
