@@ -87,7 +87,8 @@ class OutboxIT {
               assertThat(read(entry)).isEqualTo(change(acme, 2));
             });
     assertThat(heard)
-        .as("each is fired where it is added, in the transaction, whose end its observers may await")
+        .as(
+            "each is fired where it is added, in the transaction, whose end its observers may await")
         .containsExactly(change(acme, 1), change(acme, 2));
     assertThat(publisher().publish()).isZero();
   }

@@ -48,7 +48,7 @@ class NoticesIT {
     issue(4, 7);
     assertThat(notices().tell()).isEqualTo(1);
     assertThat(told("INVOICE_ISSUED"))
-        .containsExactly("IT0-000001 49.99", "IT0-000003 1.00", "IT0-000004 0.07");
+        .containsExactlyInAnyOrder("IT0-000001 49.99", "IT0-000003 1.00", "IT0-000004 0.07");
   }
 
   @Test
@@ -81,7 +81,7 @@ class NoticesIT {
     pay(1, 2999);
     notices().tell();
     notices().tell();
-    assertThat(told("RECEIPT")).containsExactly("IT0-000001 20.00", "IT0-000001 29.99");
+    assertThat(told("RECEIPT")).containsExactlyInAnyOrder("IT0-000001 20.00", "IT0-000001 29.99");
   }
 
   @Test
@@ -103,12 +103,13 @@ class NoticesIT {
     change(
         """
         insert into invoices (id, tenant_id, subscription_id, kind, source_id, status, issuer, number, currency,
-          total_minor, period_start, period_end, issued_at, due_at, created_at)
-        select '%s', s.tenant_id, s.id, 'PERIOD', 'n%d', 'issued', 'IT0', %d, 'USD', %d, s.current_period_start,
-          s.current_period_end, now(), now(), now()
-        from subscriptions s where s.tenant_id = '%s'
+          total_minor, period_start, period_end, issued_at, due_at, paid_at, created_at)
+        select '%1$s', s.tenant_id, s.id, 'PERIOD', 'n%2$d', case when %3$d = 0 then 'paid' else 'issued' end, 'IT0',
+          %2$d, 'USD', %3$d, s.current_period_start, s.current_period_end, now(), now(),
+          case when %3$d = 0 then now() end, now()
+        from subscriptions s where s.tenant_id = '%4$s'
         """
-            .formatted(UuidV7.next(), number, number, minor, acme));
+            .formatted(UuidV7.next(), number, minor, acme));
   }
 
   private void pay(long number, long minor) {

@@ -26,7 +26,8 @@ final class LineUsageQueries {
                input_tokens + output_tokens + case when :cache then cache_read_tokens + cache_write_tokens else 0 end
                  as billable
           from "%s".usage_records
-         where occurred_at >= :start - interval '1 day' and occurred_at < :end + interval '40 days' and segment_start >= :start and segment_start < :end),
+         where occurred_at >= cast(:start as timestamptz) - interval '1 day'
+           and occurred_at < cast(:end as timestamptz) + interval '40 days' and segment_start >= :start and segment_start < :end),
       running as (
         select c.*, sum(billable) over (order by late, recorded_at, event_id, source rows unbounded preceding) as upto
           from counted c),
@@ -62,7 +63,8 @@ final class LineUsageQueries {
       select coalesce(sum(input_tokens + output_tokens
                           + case when :cache then cache_read_tokens + cache_write_tokens else 0 end), 0)
         from "%s".usage_records
-       where occurred_at >= :start - interval '1 day' and occurred_at < :end + interval '40 days' and segment_start >= :start and segment_start < :end
+       where occurred_at >= cast(:start as timestamptz) - interval '1 day'
+           and occurred_at < cast(:end as timestamptz) + interval '40 days' and segment_start >= :start and segment_start < :end
          and not late
       """;
 
