@@ -47,7 +47,7 @@ final class Checks {
     return found;
   }
 
-  private List<Found> ask(Invariant invariant, Instant segment) {
+  List<Found> ask(Invariant invariant, Instant segment) {
     var query =
         handle.createQuery(invariant.sql(schema) + " limit " + MOST_FOUND).bind("tenant", tenant);
     if (segment != null) {
