@@ -28,7 +28,6 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -141,7 +140,7 @@ public class LineUsageResource {
       summary = "What is behind a line",
       description =
           "The line's formula, its inputs, and the usage records that it counts, in the order in which they were counted;"
-              + " their sum is the line's tokens. A late line shows only what came late. With Accept: text/csv the records"
+              + " their sum is the line's tokens. Positions count from 1. A late line shows only what came late. With Accept: text/csv the records"
               + " alone, as a table of up to 50,000 lines a page; X-Next-Cursor then names the next page. A line that is"
               + " not about tokens has no records.")
   @APIResponse(
@@ -164,8 +163,8 @@ public class LineUsageResource {
       description = "INVOICE_NOT_FOUND: none, or another tenant's; INVOICE_LINE_NOT_FOUND")
   public Response get(
       @PathParam("id") String id,
-      @Parameter(description = "From 1") @PathParam("position") String position,
-      @Parameter(description = "1 to 200, of a CSV to 50,000") @QueryParam("limit") Integer limit,
+      @PathParam("position") String position,
+      @QueryParam("limit") Integer limit,
       @QueryParam("cursor") String cursor,
       @Context HttpHeaders headers) {
     return isCsvWanted(headers)
