@@ -21,7 +21,6 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -61,16 +60,15 @@ public class InvariantsResource {
       description =
           "A watch goes round through all tenants: lines sum to totals, segments tile the timeline, events equal segments"
               + " equal what was invoiced, the books sum to zero. What it finds parks the tenant's next bill run. The newest"
-              + " first; with all=true also what is no longer found.")
+              + " first; with all=true also what is no longer found, with tenant (slug or id) only that one's.")
   @APIResponse(
       responseCode = "200",
       description = "How far the watch is, and a page of what it found",
       content = @Content(examples = @ExampleObject(name = "one open", value = EXAMPLE)))
   @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
   public Overview list(
-      @Parameter(description = "Only this tenant's: slug or id") @QueryParam("tenant")
-          String tenant,
-      @Parameter(description = "What is no longer found, too") @QueryParam("all") boolean all,
+      @QueryParam("tenant") String tenant,
+      @QueryParam("all") boolean all,
       @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) int limit,
       @QueryParam("cursor") String cursor) {
     Optional<Tenant> only = Optional.ofNullable(tenant).map(chosen::of);
