@@ -40,7 +40,6 @@ public class QuotaBeans {
   @Inject private Clock wall;
   @Inject private Outbox outbox;
   @Inject private Mails mails;
-  @Inject private Event<QuotaExceeded> exceeded;
   @Inject private Event<QuotaWarning> warnings;
   @Resource private ManagedExecutorService executor;
 
@@ -108,6 +107,5 @@ public class QuotaBeans {
 
   private void publish(QuotaExceeded event) {
     transactions.inNew(handle -> outbox.add(handle, event));
-    exceeded.fire(event);
   }
 }

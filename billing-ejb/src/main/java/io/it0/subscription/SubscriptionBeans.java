@@ -1,25 +1,17 @@
 package io.it0.subscription;
 
 import io.it0.event.Outbox;
-import io.it0.event.SubscriptionChanged;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 
-/** Tells the others of each step: the world by the outbox, who lives in the same process by an event. */
+/** Tells the others of each step: the world, and who lives in the same process, by the outbox. */
 @ApplicationScoped
 class SubscriptionBeans {
 
   @Produces
   @ApplicationScoped
-  SubscriptionLog log(Clock wall, Outbox outbox, Event<SubscriptionChanged> event) {
-    return new SubscriptionLog(
-        wall,
-        (handle, step) -> {
-          SubscriptionChanged changed = step.event();
-          outbox.add(handle, changed);
-          event.fire(changed);
-        });
+  SubscriptionLog log(Clock wall, Outbox outbox) {
+    return new SubscriptionLog(wall, (handle, step) -> outbox.add(handle, step.event()));
   }
 }

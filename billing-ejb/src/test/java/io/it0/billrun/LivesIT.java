@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.it0.db.PlatformDatabase;
 import io.it0.db.testing.ReusedConnection;
+import io.it0.invariant.BillingInvariants;
 import io.it0.invoicing.CreditNotes;
 import io.it0.invoicing.InvoicingConfig;
 import io.it0.invoicing.Settlements;
@@ -246,6 +247,7 @@ class LivesIT {
   }
 
   private void requireInvariants() {
+    assertThat(BillingInvariants.broken(billing.jdbi)).as("what the watch would find").isEmpty();
     assertThat(count("parked_subscriptions")).as("parked").isZero();
     assertThat(
             billing.one(

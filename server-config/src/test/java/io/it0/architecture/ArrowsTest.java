@@ -43,6 +43,8 @@ class ArrowsTest {
           List.of("testclock"),
           List.of("dunning"),
           List.of("payment"),
+          List.of("notice"),
+          List.of("invariant"),
           List.of("identity"),
           List.of("engine"),
           List.of("task"),
@@ -151,6 +153,8 @@ class ArrowsTest {
             "io.it0.lifecycle..",
             "io.it0.dunning..",
             "io.it0.payment..",
+            "io.it0.notice..",
+            "io.it0.invariant..",
             "io.it0.identity..",
             "io.it0.task..")
         .should()

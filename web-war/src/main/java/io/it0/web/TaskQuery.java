@@ -8,7 +8,10 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The filters of the list of tasks, as a request gives them. */
+/**
+ * The filters of the list of tasks, as a request gives them: {@code from} and {@code to} are when a task started. Payara's
+ * description of the API fails as a whole over an annotated parameter that is no method's: the operation describes them.
+ */
 public class TaskQuery {
 
   @QueryParam("status")
