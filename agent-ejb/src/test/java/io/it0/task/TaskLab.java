@@ -47,6 +47,7 @@ final class TaskLab implements AutoCloseable {
   final TenantContext tenants = new TenantContext(() -> false);
   final List<UsageRecorded> announced = new CopyOnWriteArrayList<>();
   final TaskStore store = new TaskStore(transactions(), announced::add, Clock.systemUTC());
+
   /** Of tenants, so far. */
   final AtomicInteger statements = new AtomicInteger();
 
