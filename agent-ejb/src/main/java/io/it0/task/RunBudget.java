@@ -62,7 +62,6 @@ final class RunBudget {
     }
     try {
       extend(wanted);
-      leased = wanted;
       return Optional.empty();
     } catch (ProblemException e) {
       if (e.errorCode() == QuotaError.QUOTA_EXCEEDED) {
@@ -91,6 +90,7 @@ final class RunBudget {
   private void extend(long wanted) {
     try {
       Lease extended = budget.extend(tenant, lease.orElseThrow(), wanted - leased);
+      leased = wanted;
       store.note(claimed, TaskEvent.RESERVED, EventData.of(extended));
     } catch (ProblemException e) {
       if (!QuotaBudget.isGone(e)) {
@@ -103,6 +103,7 @@ final class RunBudget {
   private void reserve(UUID key, long tokens) {
     Lease fresh = budget.reserve(tenant, key, tokens);
     lease = Optional.of(fresh.id());
+    leased = tokens;
     store.setLease(task, fresh.id());
     store.note(claimed, TaskEvent.RESERVED, EventData.of(fresh));
   }

@@ -32,6 +32,7 @@ final class TaskWorker {
   private final Executor executor;
   private final Map<UUID, TaskRun> running = new ConcurrentHashMap<>();
   private final AtomicBoolean claiming = new AtomicBoolean();
+  private final AtomicBoolean renewing = new AtomicBoolean();
   private final AtomicBoolean ticking = new AtomicBoolean();
   private volatile boolean again;
   private volatile boolean stopping;
@@ -71,7 +72,7 @@ final class TaskWorker {
     }
     if (now - lastRenewal >= parts.config().leaseTtl().toNanos() / 3) {
       lastRenewal = now;
-      renewLeases();
+      renewInOwnThread();
     }
     if (!running.isEmpty()) {
       List<UUID> unwanted =
@@ -104,6 +105,22 @@ final class TaskWorker {
     for (QueueTable.Claimed claimed : silent) {
       executor.execute(
           () -> tenants.run(claimed.tenant(), () -> TaskEnding.giveUp(parts, claimed)));
+    }
+  }
+
+  /** A quota that answers slowly must not keep this node from saying that it is alive. */
+  private void renewInOwnThread() {
+    if (renewing.compareAndSet(false, true)) {
+      executor.execute(
+          () -> {
+            try {
+              renewLeases();
+            } catch (RuntimeException e) {
+              LOG.warn("leases are renewed again later: {}", e.toString());
+            } finally {
+              renewing.set(false);
+            }
+          });
     }
   }
 

@@ -4,6 +4,7 @@ import io.it0.period.TenantClocks;
 import io.it0.tenancy.Tenant;
 import io.it0.usage.TokenCounts;
 import io.it0.usage.UsageRecorded;
+import io.it0.usage.UsageRecorder;
 import io.it0.usage.pricing.ModelPrices;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,7 +17,7 @@ import java.util.Map;
 @ApplicationScoped
 class UsageEvents {
 
-  static final String SOURCE = "it0/agent-tasks";
+  static final String SOURCE = UsageRecorder.OWN_SOURCES + "agent-tasks";
 
   private TenantClocks clocks;
   private ModelPrices prices;

@@ -26,12 +26,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.metrics.Tag;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** Nodes that run tasks on a real database, with an engine that asks the stub. */
@@ -44,6 +47,10 @@ final class TaskLab implements AutoCloseable {
   final TenantContext tenants = new TenantContext(() -> false);
   final List<UsageRecorded> announced = new CopyOnWriteArrayList<>();
   final TaskStore store = new TaskStore(transactions(), announced::add, Clock.systemUTC());
+
+  /** Of tenants, so far. */
+  final AtomicInteger statements = new AtomicInteger();
+
   final List<String> counted = new CopyOnWriteArrayList<>();
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final List<Node> nodes = new ArrayList<>();
@@ -212,6 +219,13 @@ final class TaskLab implements AutoCloseable {
 
   Transactions transactions() {
     Jdbi tenant = Jdbi.create(database.tenant()).installPlugin(new PostgresPlugin());
+    tenant.setSqlLogger(
+        new SqlLogger() {
+          @Override
+          public void logAfterExecution(StatementContext context) {
+            statements.incrementAndGet();
+          }
+        });
     Jdbi platform = database.platformJdbi();
     return new Transactions() {
       @Override

@@ -10,6 +10,7 @@ import io.it0.usage.TokenCounts;
 import io.it0.usage.UsageRecorded;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -259,6 +260,18 @@ class TaskWorkerIT {
     lab.node(4, 4);
     assertThat(lab.awaitEnd(acme, id).status()).isEqualTo(TaskStatus.SUCCEEDED);
     assertThat(recordsOf("globex")).isEmpty();
+  }
+
+  @Test
+  void a_page_is_one_statement_however_many_tasks_are_on_it() {
+    for (int i = 0; i < 20; i++) {
+      lab.start(acme, "{{ok}}");
+    }
+    int before = lab.statements.get();
+    List<Task> page = lab.as(acme, () -> lab.store.page(TaskFilter.ALL, Optional.empty(), 50));
+
+    assertThat(page).hasSize(20);
+    assertThat(lab.statements.get() - before).as("with the one that binds the tenant").isEqualTo(2);
   }
 
   @Test

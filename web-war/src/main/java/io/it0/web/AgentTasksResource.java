@@ -183,7 +183,9 @@ public class AgentTasksResource {
   @Path("tasks")
   @Operation(
       summary = "List tasks",
-      description = "The latest first; without prompts and answers. All filters must be met.")
+      description =
+          "The latest first; without prompts and answers. All filters must be met: status is QUEUED, RUNNING, SUCCEEDED,"
+              + " FAILED, CANCELLED or TIMED_OUT; from and to (RFC 3339) are about the time at which a task was started.")
   @APIResponse(
       responseCode = "200",
       description = "A page of tasks",

@@ -54,6 +54,8 @@ public class QuotaResource {
           + "\"upgrade\":\"/api/v1/billing/plans\",\"retryAfterSeconds\":648000}";
   // No character that a text in PostgreSQL cannot have.
   private static final String NAME = "[^\\x00]{1,255}";
+  // The platform's own sources are not a gateway's to settle.
+  private static final String SOURCE = "(?!it0/)" + NAME;
 
   @Inject private TokenQuota quota;
   @Inject private Quotas quotas;
@@ -71,7 +73,8 @@ public class QuotaResource {
   /** @param tokens billable ones */
   public record Used(
       @NotNull UUID leaseId,
-      @NotNull @Pattern(regexp = NAME) String source,
+      @NotNull @Pattern(regexp = SOURCE, message = "has 1 to 255 characters and is not it0/…")
+          String source,
       @NotNull @Pattern(regexp = NAME) String eventId,
       @NotNull Long tokens) {}
 
