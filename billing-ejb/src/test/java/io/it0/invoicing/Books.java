@@ -27,10 +27,11 @@ public final class Books {
   public final TestDatabase database = TestDatabase.fresh();
   public final Jdbi jdbi = database.platformJdbi();
   public final List<String> settled = new ArrayList<>();
-  private final List<SettlementListener> listeners =
-      List.of(
-          (handle, invoice, at) ->
-              settled.add(invoice.status().label() + " " + invoice.invoiceId()));
+  public final List<SettlementListener> listeners =
+      new ArrayList<>(
+          List.of(
+              (handle, invoice, at) ->
+                  settled.add(invoice.status().label() + " " + invoice.invoiceId())));
   public final InvoiceIssue issue = new InvoiceIssue(InvoicingConfig.DEFAULTS);
   public final CreditNotes notes = new CreditNotes(InvoicingConfig.DEFAULTS, listeners);
   public final Settlements settlements = new Settlements(listeners);
@@ -140,6 +141,15 @@ public final class Books {
                     Optional.of("pi_1"),
                     NOVEMBER.plusSeconds(86_400),
                     "test")));
+  }
+
+  public Settlement payAt(UUID payment, UUID invoice, Money amount, Instant at) {
+    return jdbi.inTransaction(
+        h ->
+            settlements.record(
+                h,
+                new ReceivedPayment(
+                    payment, invoice, amount, "stripe", Optional.empty(), at, "test")));
   }
 
   public void refund(UUID payment, String amount) {
