@@ -162,6 +162,10 @@ final class Dunning {
 
   private Optional<Charge> act(Handle handle, DunningCase one, InvoiceBalance balance) {
     DunningPolicy.Step step = one.next().orElseThrow();
+    if (one.isOvertaken(step)) {
+      advance(handle, one);
+      return Optional.empty();
+    }
     switch (step.kind()) {
       case REMINDER -> with.mail().reminder(handle, one, "day-" + one.nextStep());
       case PAST_DUE -> {

@@ -75,6 +75,25 @@ public record DunningCase(
         .findFirst();
   }
 
+  /**
+   * Whether a later step is due already that makes this one pointless: after a pause, nobody is charged three times in a
+   * row or reminded of what is overdue for long.
+   */
+  boolean isOvertaken(DunningPolicy.Step step) {
+    return steps().stream()
+        .skip(nextStep + 1L)
+        .filter(later -> !later.at().isAfter(now))
+        .anyMatch(later -> overtakes(later.kind(), step.kind()));
+  }
+
+  private static boolean overtakes(DunningPolicy.Kind later, DunningPolicy.Kind kind) {
+    return switch (kind) {
+      case REMINDER -> later != DunningPolicy.Kind.END;
+      case ATTEMPT -> later == DunningPolicy.Kind.ATTEMPT;
+      case PAST_DUE, END -> false;
+    };
+  }
+
   boolean isDue() {
     return status == Status.OPEN && nextAt.filter(at -> !at.isAfter(now)).isPresent();
   }

@@ -299,6 +299,21 @@ class DunningIT {
   }
 
   @Test
+  void after_a_long_pause_the_last_attempt_alone_is_made() {
+    UUID invoice = books.invoice(acme, "CHARGE 49.99");
+    board(DUE.minusSeconds(DAY)).sweep();
+    board(DUE).pause(invoice, "they called", ADA);
+    board(DUE.plusSeconds(12 * DAY)).resume(invoice, ADA);
+
+    sweep(12);
+
+    assertThat(asked).containsExactly("1 USD 49.99 2023-11-27T00:00:00Z");
+    assertThat(status()).isEqualTo("past_due");
+    assertThat(mails())
+        .containsExactly("REMINDER day-0", "PAST_DUE past-due", "PAST_DUE attempt-1", "REMINDER day-6");
+  }
+
+  @Test
   void a_retry_collects_at_once_besides_what_is_planned() {
     UUID invoice = books.invoice(acme, "CHARGE 49.99");
     answers.add(charge -> new Collected(Outcome.FAILED_HARD, "stolen_card"));

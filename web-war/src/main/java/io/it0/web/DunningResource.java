@@ -227,7 +227,7 @@ public class DunningResource {
   @Path("{invoice}/resume")
   @Operation(
       summary = "Resume a paused case",
-      description = "What fell due meanwhile is done, one step after another. Audited.")
+      description = "What fell due meanwhile is done; of several attempts the last. Audited.")
   @APIResponse(responseCode = "200", description = "The case")
   @APIResponse(responseCode = "404", description = "DUNNING_CASE_NOT_FOUND")
   @APIResponse(responseCode = "409", description = "DUNNING_STATUS")
