@@ -57,7 +57,7 @@ public class DunningBoard implements DueWork, SettlementListener {
   public record Detail(DunningCase one, List<DunningAttempt> attempts) {}
 
   /** Does what is due to tenants on no test clock, and asks what became of unanswered attempts. */
-  void sweep() {
+  public void sweep() {
     dunning.askAgain();
     Instant now = wall.instant();
     while (dunning.sweep(Optional.empty(), now) > 0) {

@@ -274,7 +274,7 @@ public class InvoiceDesk {
             Map.of(
                 "formula", "-amount",
                 "amount", amount.amount().toPlainString(),
-                "billedLine", row.id().toString(),
+                "line", row.id().toString(),
                 "leftBefore", row.left().amount().toPlainString())));
   }
 
