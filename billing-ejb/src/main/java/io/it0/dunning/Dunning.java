@@ -186,7 +186,8 @@ final class Dunning {
 
   private Optional<Charge> charge(
       Handle handle, DunningCase one, InvoiceBalance balance, int step) {
-    boolean pointless = one.declinedHard() && one.policy().stopsWhenHard() && step == one.nextStep();
+    boolean pointless =
+        one.declinedHard() && one.policy().stopsWhenHard() && step == one.nextStep();
     if (with.collector().isEmpty() || pointless) {
       with.mail().reminder(handle, one, "attempt-" + step);
       return Optional.empty();
@@ -226,8 +227,7 @@ final class Dunning {
     transactions.inNew(
         h -> {
           with.settlements().lock(h, charge.invoiceId());
-          DunningCase one =
-              DunningTable.lock(h, charge.invoiceId(), wall.instant()).orElseThrow();
+          DunningCase one = DunningTable.lock(h, charge.invoiceId(), wall.instant()).orElseThrow();
           DunningTable.outcome(h, charge, collected, wall.instant());
           note(h, one, charge, collected);
           return charge;
@@ -259,13 +259,13 @@ final class Dunning {
   }
 
   private DunningCase require(Handle handle, UUID invoice) {
-    return DunningTable.lock(handle, invoice, wall.instant())
-        .orElseThrow(() -> notFound(invoice));
+    return DunningTable.lock(handle, invoice, wall.instant()).orElseThrow(() -> notFound(invoice));
   }
 
   private static void requireOpen(DunningCase one) {
     if (one.status() != DunningCase.Status.OPEN) {
-      throw new ProblemException(DUNNING_STATUS, "it is " + one.status().name().toLowerCase(Locale.ROOT));
+      throw new ProblemException(
+          DUNNING_STATUS, "it is " + one.status().name().toLowerCase(Locale.ROOT));
     }
   }
 

@@ -40,10 +40,7 @@ public class DunningBoard implements DueWork, SettlementListener {
     this(
         transactions,
         new Dunning.Colleagues(
-            settlements,
-            subscriptions,
-            new DunningMail(mails),
-            collectors.stream().findFirst()),
+            settlements, subscriptions, new DunningMail(mails), collectors.stream().findFirst()),
         wall);
   }
 
@@ -130,8 +127,7 @@ public class DunningBoard implements DueWork, SettlementListener {
     dunning.settledElsewhere(handle, invoice.invoiceId(), invoice.subscriptionId(), at);
   }
 
-  private void audited(
-      String action, UUID invoice, AuditEntry.By by, Consumer<Handle> work) {
+  private void audited(String action, UUID invoice, AuditEntry.By by, Consumer<Handle> work) {
     transactions.inNew(
         h -> {
           work.accept(h);

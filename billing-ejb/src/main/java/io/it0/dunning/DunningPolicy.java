@@ -49,7 +49,8 @@ public record DunningPolicy(
     int last = attemptDays.isEmpty() ? 0 : attemptDays.get(attemptDays.size() - 1);
     if (endDay < last || endDay > LONGEST) {
       throw new ProblemException(
-          DUNNING_POLICY_INVALID, "it ends on day %d to %d, not %d".formatted(last, LONGEST, endDay));
+          DUNNING_POLICY_INVALID,
+          "it ends on day %d to %d, not %d".formatted(last, LONGEST, endDay));
     }
   }
 
@@ -61,7 +62,8 @@ public record DunningPolicy(
       if (days.get(i) < (i == 0 ? from : days.get(i - 1) + 1) || days.get(i) > LONGEST) {
         throw new ProblemException(
             DUNNING_POLICY_INVALID,
-            "%s are on days from %d to %d, each later than the one before".formatted(what, from, LONGEST));
+            "%s are on days from %d to %d, each later than the one before"
+                .formatted(what, from, LONGEST));
       }
     }
     return List.copyOf(days);

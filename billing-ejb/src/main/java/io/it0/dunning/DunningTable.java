@@ -108,7 +108,8 @@ final class DunningTable {
         .bind("clock", clock)
         .bind("after", after)
         .bind("until", until)
-        .map((row, context) -> Optional.ofNullable(row.getTimestamp("at")).map(Timestamp::toInstant))
+        .map(
+            (row, context) -> Optional.ofNullable(row.getTimestamp("at")).map(Timestamp::toInstant))
         .one();
   }
 

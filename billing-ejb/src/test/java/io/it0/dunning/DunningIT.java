@@ -121,7 +121,9 @@ class DunningIT {
   }
 
   private String status() {
-    return books.rows("select status from subscriptions where id = '" + acme.subscription() + "'").get(0);
+    return books
+        .rows("select status from subscriptions where id = '" + acme.subscription() + "'")
+        .get(0);
   }
 
   private String dunning(UUID invoice) {
@@ -134,7 +136,8 @@ class DunningIT {
   }
 
   private List<String> mails() {
-    return books.rows("select kind || ' ' || split_part(source_id, '/', 2) from mail_outbox order by id");
+    return books.rows(
+        "select kind || ' ' || split_part(source_id, '/', 2) from mail_outbox order by id");
   }
 
   @Test
@@ -310,7 +313,8 @@ class DunningIT {
     assertThat(asked).containsExactly("1 USD 49.99 2023-11-27T00:00:00Z");
     assertThat(status()).isEqualTo("past_due");
     assertThat(mails())
-        .containsExactly("REMINDER day-0", "PAST_DUE past-due", "PAST_DUE attempt-1", "REMINDER day-6");
+        .containsExactly(
+            "REMINDER day-0", "PAST_DUE past-due", "PAST_DUE attempt-1", "REMINDER day-6");
   }
 
   @Test
@@ -327,8 +331,7 @@ class DunningIT {
     assertThat(detail.attempts())
         .extracting(attempt -> attempt.outcome().orElseThrow())
         .containsExactly(Outcome.FAILED_HARD, Outcome.SUCCEEDED);
-    assertRefused(
-        DunningError.DUNNING_CASE_NOT_FOUND, () -> board(DUE).retry(UuidV7.next(), ADA));
+    assertRefused(DunningError.DUNNING_CASE_NOT_FOUND, () -> board(DUE).retry(UuidV7.next(), ADA));
   }
 
   @Test
@@ -336,8 +339,7 @@ class DunningIT {
     UUID before = books.invoice(acme, "CHARGE 1.00");
     sweep(0);
     board(DUE)
-        .setPolicy(
-            "pro", new DunningPolicy(List.of(1), List.of(), 2, false, true, true), ADA);
+        .setPolicy("pro", new DunningPolicy(List.of(1), List.of(), 2, false, true, true), ADA);
     UUID after = books.invoice(acme, "CHARGE 2.00");
     sweep(1);
     sweep(2);
@@ -378,7 +380,8 @@ class DunningIT {
       at = next.get();
       Instant now = at;
       books.jdbi.useHandle(
-          h -> h.execute("update test_clocks set now = ? where id = ?", Timestamp.from(now), clock));
+          h ->
+              h.execute("update test_clocks set now = ? where id = ?", Timestamp.from(now), clock));
       while (board.run(clock, now) > 0) {
         // Until nothing is done.
       }

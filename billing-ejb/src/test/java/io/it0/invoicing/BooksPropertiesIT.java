@@ -131,8 +131,7 @@ class BooksPropertiesIT {
       }
       if (!payments.isEmpty()) {
         UUID dispute = UuidV7.next();
-        PaidBack taken =
-            new PaidBack(dispute, some(payments), Money.of(amount(5_000), "USD"), now);
+        PaidBack taken = new PaidBack(dispute, some(payments), Money.of(amount(5_000), "USD"), now);
         books.jdbi.useTransaction(h -> Disputes.withdrawn(h, taken));
         disputes.add(dispute);
       }
@@ -246,7 +245,8 @@ class BooksPropertiesIT {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
       List<Optional<Throwable>> outcomes = new ArrayList<>();
-      for (Future<?> future : threads.invokeAll(List.<Callable<Object>>of(first::call, second::call))) {
+      for (Future<?> future :
+          threads.invokeAll(List.<Callable<Object>>of(first::call, second::call))) {
         try {
           future.get();
           outcomes.add(Optional.empty());

@@ -16,8 +16,7 @@ class CreditNoteDraftTest {
   private static final UUID LINE = new UUID(7, 1);
 
   private static CreditNoteDraft draft(String reason, CreditNoteDraft.Line... lines) {
-    return new CreditNoteDraft(
-        LINE, LINE, "x", reason, List.of(lines), "somebody", Books.NOVEMBER);
+    return new CreditNoteDraft(LINE, LINE, "x", reason, List.of(lines), "somebody", Books.NOVEMBER);
   }
 
   private static CreditNoteDraft.Line gives(String text) {

@@ -22,8 +22,7 @@ class InvoiceBalanceTest {
   }
 
   private static InvoiceBalance issued(String total) {
-    return new InvoiceBalance(
-        ISSUED, usd(total), usd("0"), usd("0"), usd("0"), usd("0"), usd("0"));
+    return new InvoiceBalance(ISSUED, usd(total), usd("0"), usd("0"), usd("0"), usd("0"), usd("0"));
   }
 
   /** {@code status open applied paid credited writtenOff refunded}. */
@@ -81,7 +80,8 @@ class InvoiceBalanceTest {
     assertThat(text(covered.after())).isEqualTo("paid 0.00 0.00 100.00 0.00 0.00 0.00");
     assertThat(refunded.credit(usd("10.00")).after().refunded()).isEqualTo(usd("20.00"));
 
-    InvoiceBalance.Credit given = issued("100.00").writtenOffAsUncollectible().credit(usd("100.00"));
+    InvoiceBalance.Credit given =
+        issued("100.00").writtenOffAsUncollectible().credit(usd("100.00"));
     assertThat(given.writtenOff()).isEqualTo(usd("100.00"));
     assertThat(text(given.after())).isEqualTo("paid 0.00 0.00 0.00 100.00 0.00 0.00");
   }

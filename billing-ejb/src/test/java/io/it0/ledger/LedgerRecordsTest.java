@@ -16,7 +16,8 @@ class LedgerRecordsTest {
   private static final Instant AT = Instant.parse("2024-01-01T00:05:00Z");
   private static final UUID ID = new UUID(7, 1);
 
-  private static TrialBalance.Row row(Account account, String debits, String credits, String currency) {
+  private static TrialBalance.Row row(
+      Account account, String debits, String credits, String currency) {
     Money d = Money.of(debits, currency);
     Money c = Money.of(credits, currency);
     return new TrialBalance.Row(account, Optional.empty(), d, c, d.minus(c));

@@ -109,7 +109,11 @@ final class BadRequests {
     String dollar = "{\"amount\":\"1.00\",\"currency\":\"USD\"}";
     admin(invoice + "/void", "no such invoice", "{\"reason\":\"x\"}", 404, "INVOICE_NOT_FOUND");
     admin(
-        invoice + "/uncollectible", "no such invoice", "{\"reason\":\"x\"}", 404, "INVOICE_NOT_FOUND");
+        invoice + "/uncollectible",
+        "no such invoice",
+        "{\"reason\":\"x\"}",
+        404,
+        "INVOICE_NOT_FOUND");
     admin(
         invoice + "/payments",
         "a payment without an id",

@@ -57,7 +57,8 @@ class DunningTourIT {
     assertThat(open.required("status").asText()).isEqualTo("OPEN");
     assertThat(subscription(company)).isEqualTo("pro past_due");
     String path = "admin/dunning/" + open.required("invoiceId").asText();
-    assertThat(admin.post(path + "/pause", Map.of("note", "they called")).required("status").asText())
+    assertThat(
+            admin.post(path + "/pause", Map.of("note", "they called")).required("status").asText())
         .isEqualTo("PAUSED");
     assertThat(admin.post(path + "/resume", Map.of()).required("status").asText())
         .isEqualTo("OPEN");

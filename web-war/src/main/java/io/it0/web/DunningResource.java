@@ -209,8 +209,7 @@ public class DunningResource {
       description = "Nothing is collected, written or cancelled until it is resumed. Audited.")
   @RequestBody(
       content =
-          @Content(
-              examples = @ExampleObject(name = "note", value = "{\"note\":\"they called\"}")))
+          @Content(examples = @ExampleObject(name = "note", value = "{\"note\":\"they called\"}")))
   @APIResponse(responseCode = "200", description = "The case")
   @APIResponse(responseCode = "404", description = "DUNNING_CASE_NOT_FOUND")
   @APIResponse(responseCode = "409", description = "DUNNING_STATUS")
@@ -269,8 +268,7 @@ public class DunningResource {
       summary = "Set a plan's policy",
       description =
           "For cases that are opened from now on; * is for the plans without one of their own. Audited.")
-  @RequestBody(
-      content = @Content(examples = @ExampleObject(name = "the default", value = POLICY)))
+  @RequestBody(content = @Content(examples = @ExampleObject(name = "the default", value = POLICY)))
   @APIResponse(responseCode = "200", description = "The policy")
   @APIResponse(responseCode = "422", description = "DUNNING_POLICY_INVALID")
   public PolicyView setPolicy(@PathParam("plan") String plan, PolicyWanted wanted) {
