@@ -84,6 +84,7 @@ public class DunningBoard implements DueWork, SettlementListener {
 
   /** Collects now, besides what is planned. */
   public void retry(UUID invoice, AuditEntry.By by) {
+    require(invoice);
     dunning.retry(invoice, h -> audit(h, "dunning.retried", invoice, by));
   }
 
