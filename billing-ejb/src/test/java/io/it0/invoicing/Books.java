@@ -228,7 +228,9 @@ public final class Books {
 
   /** What must hold whatever happened; empty if it does. */
   public List<String> broken() {
-    return rows("select id::text from tenants").stream().flatMap(id -> broken(id).stream()).toList();
+    return rows("select id::text from tenants").stream()
+        .flatMap(id -> broken(id).stream())
+        .toList();
   }
 
   /** The same for one tenant. */
