@@ -11,6 +11,8 @@ import static io.it0.ledger.Account.CUSTOMER_CREDIT;
 import io.it0.audit.AuditEntry;
 import io.it0.db.PlatformDatabase;
 import io.it0.db.UuidV7;
+import io.it0.event.Outbox;
+import io.it0.event.PaymentReceived;
 import io.it0.ledger.Journal;
 import io.it0.ledger.JournalKind;
 import io.it0.ledger.Ledger;
@@ -38,16 +40,22 @@ public class InvoiceDesk {
   private PlatformDatabase database;
   private CreditNotes notes;
   private Settlements settlements;
+  private Outbox outbox;
   private Clock wall;
 
   protected InvoiceDesk() {}
 
   @Inject
   public InvoiceDesk(
-      PlatformDatabase database, CreditNotes notes, Settlements settlements, Clock wall) {
+      PlatformDatabase database,
+      CreditNotes notes,
+      Settlements settlements,
+      Outbox outbox,
+      Clock wall) {
     this.database = database;
     this.notes = notes;
     this.settlements = settlements;
+    this.outbox = outbox;
     this.wall = wall;
   }
 
@@ -114,6 +122,7 @@ public class InvoiceDesk {
                           payment.receivedAt().orElseGet(() -> nowOf(h, tenant)),
                           by.actor()));
               if (!settlement.repeated()) {
+                outbox.add(h, received(payment, settlement, wall.instant()));
                 audit(
                     h,
                     tenant,
@@ -178,6 +187,17 @@ public class InvoiceDesk {
                   by);
               return after;
             });
+  }
+
+  private static PaymentReceived received(
+      ManualPayment payment, Settlement settlement, Instant wall) {
+    return new PaymentReceived(
+        payment.id(),
+        settlement.invoiceId(),
+        settlement.tenantId(),
+        "manual",
+        payment.amount(),
+        payment.receivedAt().orElse(wall));
   }
 
   private static Money repeated(WantedCredit wanted, Money known, Money balance) {
@@ -254,7 +274,7 @@ public class InvoiceDesk {
             Map.of(
                 "formula", "-amount",
                 "amount", amount.amount().toPlainString(),
-                "billedLine", row.id().toString(),
+                "line", row.id().toString(),
                 "leftBefore", row.left().amount().toPlainString())));
   }
 

@@ -26,7 +26,7 @@ public class EarnedRevenue implements DueWork {
   }
 
   /** Books everything that is due to anybody. */
-  void catchUp() {
+  public void catchUp() {
     while (books.recognise(wall.instant(), BATCH) == BATCH) {
       // The next batch.
     }

@@ -54,7 +54,8 @@ final class LedgerQueries {
         from journals j
        where <whose>
          and (cast(:kind as text) is null or j.kind = :kind)
-         and (cast(:invoice as uuid) is null or j.invoice_id = :invoice)
+         and (cast(:invoice as uuid) is null
+              or j.invoice_id = :invoice and j.tenant_id = (select i.tenant_id from invoices i where i.id = :invoice))
          and (cast(:from as timestamptz) is null or j.posted_at >= :from)
          and (cast(:before as timestamptz) is null or j.posted_at < :before)
          and (cast(:afterId as uuid) is null or (j.posted_at, j.id) < (:afterPosted, :afterId))

@@ -27,6 +27,7 @@ class RowSecurityIT {
       Set.of(
           "bill_runs",
           "credit_note_counters",
+          "dunning_policies",
           "flyway_schema_history",
           "invariant_watch",
           "invoice_counters",
