@@ -54,6 +54,8 @@ final class Oracle {
   private int anchor = 1;
   private LocalDateTime periodStart;
   private LocalDateTime periodEnd;
+  // Used in a period that is not opened yet.
+  private long early;
   private LocalDate termEnd;
   private LocalDateTime trialEnd;
   private Fee fee;
@@ -94,6 +96,8 @@ final class Oracle {
       periodEnd = trialEnd;
     }
     segments = new ArrayList<>(List.of(new Segment(plan, at)));
+    segments.get(0).tokens = early;
+    early = 0;
   }
 
   /** The base fee from a time to the term's end. */
@@ -128,6 +132,10 @@ final class Oracle {
   }
 
   void use(long tokens, LocalDateTime at) {
+    if (!at.isBefore(periodEnd)) {
+      early += tokens;
+      return;
+    }
     Segment holds = segments.get(0);
     for (Segment segment : segments) {
       holds = segment.from.isAfter(at) ? holds : segment;

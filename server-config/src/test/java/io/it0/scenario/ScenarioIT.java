@@ -39,6 +39,11 @@ class ScenarioIT {
     return told(UsageStories.ALL);
   }
 
+  @TestFactory
+  List<DynamicTest> seasons() throws IOException {
+    return told(SeasonStories.ALL);
+  }
+
   private static List<DynamicTest> told(List<Scenario> scenarios) throws IOException {
     Stagehand hand = stagehand();
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
