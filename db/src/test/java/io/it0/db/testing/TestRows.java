@@ -22,7 +22,8 @@ public final class TestRows {
       values ('00000000-0000-7000-8000-000000000003', now(), false, 'TIMER', 'test', 'RUNNING', now(), now()) on conflict do nothing
       """;
 
-  // ${tenant}: the tenant's id; ${subscription} and ${invoice}: ids that are made from it; ${new}:
+  // ${tenant}: the tenant's id; ${subscription}, ${invoice} and such: ids that are made from it;
+  // ${new}:
   // a new id.
   private static final Map<String, String> ROWS = new LinkedHashMap<>();
 
@@ -211,7 +212,25 @@ public final class TestRows {
         (tenant_id, quota, period_start, percent, used, quota_limit, warned_at)
         values ('${tenant}', 'maxAgentTokensPerMonth', timestamptz '2026-01-01Z', 80, 8, 10, now())
         """);
+    ROWS.put(
+        "task_queue",
+        "(task_id, tenant_id, status, enqueued_at) values ('${new}', '${tenant}', 'queued', now())");
     ROWS.put("usage_dirty_tenants", "(tenant_id, since) values ('${tenant}', now())");
+  }
+
+  /** The same for the tables of a tenant's schema. */
+  private static final Map<String, String> OWN_ROWS = new LinkedHashMap<>();
+
+  static {
+    OWN_ROWS.put("usage_records", usageRecord("1"));
+    OWN_ROWS.put(
+        "agent_tasks",
+        """
+        (id, engine, model, prompt, max_tokens, started_by, status, created_at)
+        values ('${task}', 'claude-api', 'model', 'prompt', 1, 'somebody', 'QUEUED', now())
+        """);
+    OWN_ROWS.put("agent_task_usage", "values ('${task}', 'model', 1, 1, 0, 0)");
+    OWN_ROWS.put("agent_task_events", "values ('${task}', 1, 'queued', '{}', now())");
   }
 
   private TestRows() {}
@@ -224,21 +243,28 @@ public final class TestRows {
             h -> {
               h.createScript(CATALOG).execute();
               ROWS.keySet().forEach(table -> h.execute(insert(table, tenant)));
-              h.execute("insert into " + tenant.schema() + ".usage_records " + usageRecord("1"));
+              OWN_ROWS.forEach(
+                  (table, row) ->
+                      h.execute(
+                          filled(
+                              "insert into " + tenant.schema() + "." + table + " " + row, tenant)));
             });
   }
 
   /** The statement that inserts the table's row for this tenant. */
   public static String insert(String table, Tenant tenant) {
+    return filled("insert into " + table + " " + ROWS.get(table), tenant);
+  }
+
+  private static String filled(String statement, Tenant tenant) {
     String id = tenant.id().toString();
-    String row =
-        ROWS.get(table)
-            .replace("${new}", UuidV7.next().toString())
-            .replace("${tenant}", id)
-            .replace("${subscription}", "5" + id.substring(1))
-            .replace("${invoice}", "1" + id.substring(1))
-            .replace("${payment}", "7" + id.substring(1));
-    return "insert into " + table + " " + row;
+    return statement
+        .replace("${new}", UuidV7.next().toString())
+        .replace("${tenant}", id)
+        .replace("${subscription}", "5" + id.substring(1))
+        .replace("${invoice}", "1" + id.substring(1))
+        .replace("${payment}", "7" + id.substring(1))
+        .replace("${task}", "8" + id.substring(1));
   }
 
   /** What follows the table's name in the statement that inserts a usage record. */
