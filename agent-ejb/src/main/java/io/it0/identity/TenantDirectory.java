@@ -23,7 +23,8 @@ public class TenantDirectory {
 
   private static final String SELECT =
       """
-      select t.id, t.slug, t.name, t.status, t.time_zone, t.test_clock_id, t.created_at, p.key as plan
+      select t.id, t.slug, t.name, t.status, t.time_zone, t.test_clock_id, t.created_at, p.key as plan,
+             t.max_servers, t.max_users, t.max_standing_orders, t.max_agent_tokens_per_month
       from tenants t
       left join subscriptions s on s.tenant_id = t.id and s.status in ('trialing', 'active', 'past_due')
       left join plans p on p.id = s.plan_id
@@ -118,6 +119,34 @@ public class TenantDirectory {
     return row;
   }
 
+  /**
+   * Sets what the patch names, and leaves the rest. The tenant's requests know of it when it is committed.
+   *
+   * @throws ProblemException if there is no such tenant
+   */
+  public TenantRow change(UUID id, TenantPatch patch, Actor actor) {
+    TenantRow row =
+        database
+            .jdbi()
+            .withHandle(
+                handle -> {
+                  require(handle, id);
+                  patch.apply(handle, id);
+                  AuditLog.write(
+                      handle,
+                      actor,
+                      new AuditLog.Entry(
+                          Optional.of(id),
+                          "tenant.changed",
+                          id.toString(),
+                          patch.values(),
+                          clock.instant()));
+                  return require(handle, id);
+                });
+    known.forget(id);
+    return row;
+  }
+
   private static void update(Handle handle, UUID id, Optional<UUID> testClock, Instant time) {
     int updated =
         handle
@@ -170,6 +199,10 @@ public class TenantDirectory {
         row.getString("time_zone"),
         row.getObject("test_clock_id", UUID.class),
         row.getString("plan"),
+        row.getObject("max_servers", Integer.class),
+        row.getObject("max_users", Integer.class),
+        row.getObject("max_standing_orders", Integer.class),
+        row.getObject("max_agent_tokens_per_month", Long.class),
         row.getTimestamp("created_at").toInstant());
   }
 }

@@ -48,6 +48,7 @@ class ArrowsTest {
           List.of("identity"),
           List.of("engine"),
           List.of("task"),
+          List.of("inventory", "operations"),
           List.of("web", "console"));
 
   private static final List<String> MODULES =
@@ -156,6 +157,7 @@ class ArrowsTest {
             "io.it0.notice..",
             "io.it0.invariant..",
             "io.it0.identity..",
+            "io.it0.operations..",
             "io.it0.task..")
         .should()
         .dependOnClassesThat()

@@ -164,7 +164,10 @@ public final class LaunchedIt0 implements AutoCloseable {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     // Halves the work of a start.
     builder.environment().put("IT0_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
-    builder.environment().keySet().removeAll(List.of("DB_URL", "REDIS_URL"));
+    builder
+        .environment()
+        .keySet()
+        .removeAll(List.of("DB_URL", "DB_USER", "DB_PASSWORD", "REDIS_URL"));
     return builder;
   }
 }

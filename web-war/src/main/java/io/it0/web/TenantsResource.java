@@ -10,11 +10,13 @@ import io.it0.tenancy.Tenant;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -31,6 +33,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -179,6 +182,41 @@ public class TenantsResource {
   @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
   public TenantRow find(@PathParam("id") UUID id) {
     return directory.require(id);
+  }
+
+  /** How a change of a tenant looks, for the API's description: JSON-B cannot tell a null from what is absent. */
+  public record TenantChange(
+      Integer maxServers,
+      Integer maxUsers,
+      Integer maxStandingOrders,
+      Long maxAgentTokensPerMonth,
+      String status) {}
+
+  @PATCH
+  @Path("{id}")
+  @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
+  @Operation(
+      summary = "Change a tenant's own limits, or suspend it",
+      description =
+          "What is named is set, what is not named stays (RFC 7396). A limit of the tenant's own goes before its plan's;"
+              + " null gives way to the plan's. status: active, suspended; a suspended tenant reads, and starts no new work."
+              + " Every node knows of it at once.")
+  @RequestBody(
+      content =
+          @Content(
+              schema = @Schema(implementation = TenantChange.class),
+              examples =
+                  @ExampleObject(
+                      name = "more servers, the plan's users",
+                      value = "{\"maxServers\":50,\"maxUsers\":null}")))
+  @APIResponse(
+      responseCode = "200",
+      description = "The tenant",
+      content = @Content(examples = @ExampleObject(name = "tenant", value = EXAMPLE)))
+  @APIResponse(responseCode = "400", description = "TENANT_INVALID")
+  @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
+  public TenantRow change(@PathParam("id") UUID id, JsonObject change) {
+    return directory.change(id, TenantChanges.read(change), caller.asActor());
   }
 
   @PUT

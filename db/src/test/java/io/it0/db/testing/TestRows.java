@@ -215,6 +215,9 @@ public final class TestRows {
     ROWS.put(
         "task_queue",
         "(task_id, tenant_id, status, enqueued_at) values ('${new}', '${tenant}', 'queued', now())");
+    ROWS.put(
+        "standing_order_schedule",
+        "(order_id, tenant_id, next_slot) values ('${new}', '${tenant}', now())");
     ROWS.put("usage_dirty_tenants", "(tenant_id, since) values ('${tenant}', now())");
   }
 
@@ -231,6 +234,25 @@ public final class TestRows {
         """);
     OWN_ROWS.put("agent_task_usage", "values ('${task}', 'model', 1, 1, 0, 0)");
     OWN_ROWS.put("agent_task_events", "values ('${task}', 1, 'queued', '{}', now())");
+    OWN_ROWS.put(
+        "servers",
+        """
+        (id, name, host, kind, status, created_at, updated_at)
+        values ('${new}', 'build-1', 'build-1.example', 'VM', 'ACTIVE', now(), now())
+        """);
+    OWN_ROWS.put(
+        "standing_orders",
+        """
+        (id, name, cron, time_zone, engine, prompt, status, created_by, created_at, updated_at)
+        values ('00000000-0000-7000-8000-000000000004', 'report', '0 8 * * *', 'UTC', 'claude-api', 'Report.', 'ACTIVE',
+          'somebody', now(), now())
+        """);
+    OWN_ROWS.put(
+        "standing_order_runs",
+        """
+        (id, order_id, slot, status, decided_at)
+        values ('${new}', '00000000-0000-7000-8000-000000000004', now(), 'STARTED', now())
+        """);
   }
 
   private TestRows() {}
