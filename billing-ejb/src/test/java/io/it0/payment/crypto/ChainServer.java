@@ -51,6 +51,10 @@ public final class ChainServer implements AutoCloseable {
     server.start();
   }
 
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
   public PaymentProvider provider(String backend) {
     Map<String, String> keys =
         new HashMap<>(
@@ -64,7 +68,7 @@ public final class ChainServer implements AutoCloseable {
                 "payment.crypto.webhook-secrets",
                 SECRET + ",secret-two",
                 "payment.crypto.api-base",
-                "http://127.0.0.1:" + server.getAddress().getPort()));
+                "http://127.0.0.1:" + port()));
     if (backend.equals("btcpay")) {
       keys.put("payment.crypto.store-id", "Store1");
     }
