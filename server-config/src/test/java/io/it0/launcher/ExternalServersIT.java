@@ -31,13 +31,13 @@ class ExternalServersIT {
 
   private static final String PASSWORD = "own'er \"pass\" %40 wörd";
   private static final String REDIS_PASSWORD = "redis-pass";
-  private static final Instant TIME = Instant.now();
 
   @TempDir static Path temporary;
 
   private EmbeddedPostgres postgres;
   private RedisServer redis;
   private int redisPort;
+  private Instant eventTime;
 
   @BeforeAll
   void servers_of_somebody_else() throws IOException, SQLException {
@@ -87,6 +87,7 @@ class ExternalServersIT {
       ApiClient admin = admin(state);
       admin.post(
           "tenants", Map.of("slug", "acme", "name", "Acme", "ownerEmail", "ada@acme.example"));
+      eventTime = Instant.now(); // not before the tenant's subscription
       key =
           admin
               .post("api-keys", Map.of("name", "key", "scopes", new String[] {"USAGE_WRITE"}))
@@ -117,7 +118,8 @@ class ExternalServersIT {
         .hasMessageContaining("The Redis of REDIS_URL does not answer");
 
     Map<String, String> wrongOwner = environment();
-    wrongOwner.put("DB_PASSWORD", "wrong");
+    // The embedded server asks nobody for a password; but it knows its roles.
+    wrongOwner.put("DB_USER", "nobody");
     assertThatThrownBy(
             () -> LaunchedIt0.start(temporary.resolve("no-database"), wrongOwner, "--port", "0"))
         .hasMessageContaining("The database could not be migrated");
@@ -140,13 +142,13 @@ class ExternalServersIT {
         .login(state.adminEmail(), state.adminPassword());
   }
 
-  private static void post(ApiClient poster, String id, int tokens) throws IOException {
+  private void post(ApiClient poster, String id, int tokens) throws IOException {
     String event =
         """
         {"specversion":"1.0","id":"%s","source":"test","type":"io.it0.usage.recorded","time":"%s","tenant":"acme",
          "data":{"model":"claude-haiku-4-5","inputTokens":%d,"outputTokens":0}}
         """
-            .formatted(id, TIME, tokens);
+            .formatted(id, eventTime, tokens);
     HttpResponse<String> answer =
         poster.post(
             "usage/events", "application/cloudevents+json", event.getBytes(StandardCharsets.UTF_8));

@@ -11,6 +11,9 @@ import io.it0.problem.ProblemException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -64,12 +67,7 @@ public class ServersResource {
    * @param status ACTIVE unless named
    */
   public record WantedServer(
-      String name,
-      String host,
-      String kind,
-      String status,
-      String description,
-      Map<String, String> labels) {
+      String name, String host, String kind, String status, String description, JsonValue labels) {
 
     ServerSpec checked() {
       return new ServerSpec(
@@ -80,7 +78,32 @@ public class ServersResource {
               ? ServerStatus.ACTIVE
               : EnumNames.parse(ServerStatus.class, "status", status),
           description,
-          labels);
+          texts());
+    }
+
+    // As a map it would be taken from an array, too.
+    private Map<String, String> texts() {
+      Map<String, String> texts = new LinkedHashMap<>();
+      if (labels == null || labels.equals(JsonValue.NULL)) {
+        return texts;
+      }
+      if (!(labels instanceof JsonObject object)) {
+        throw wrongLabels();
+      }
+      object.forEach((key, value) -> texts.put(key, text(value)));
+      return texts;
+    }
+
+    private static String text(JsonValue value) {
+      if (value instanceof JsonString text) {
+        return text.getString();
+      }
+      throw wrongLabels();
+    }
+
+    private static ProblemException wrongLabels() {
+      return new ProblemException(
+          WebError.MALFORMED_JSON, "field labels is an object of texts", Map.of("field", "labels"));
     }
   }
 

@@ -14,9 +14,12 @@ final class TenantChanges {
 
   private TenantChanges() {}
 
-  static TenantPatch read(JsonObject json) {
+  static TenantPatch read(JsonValue json) {
+    if (!(json instanceof JsonObject change)) {
+      throw new ProblemException(WebError.MALFORMED_JSON, "a change is an object");
+    }
     Map<String, Object> values = new LinkedHashMap<>();
-    json.forEach((name, value) -> values.put(name, value(name, value)));
+    change.forEach((name, value) -> values.put(name, value(name, value)));
     return new TenantPatch(values);
   }
 

@@ -10,7 +10,7 @@ import io.it0.tenancy.Tenant;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -215,7 +215,7 @@ public class TenantsResource {
       content = @Content(examples = @ExampleObject(name = "tenant", value = EXAMPLE)))
   @APIResponse(responseCode = "400", description = "TENANT_INVALID")
   @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
-  public TenantRow change(@PathParam("id") UUID id, JsonObject change) {
+  public TenantRow change(@PathParam("id") UUID id, JsonValue change) {
     return directory.change(id, TenantChanges.read(change), caller.asActor());
   }
 
