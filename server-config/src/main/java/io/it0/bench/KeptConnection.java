@@ -19,20 +19,30 @@ final class KeptConnection implements AutoCloseable {
   private static final String LENGTH = "content-length:";
   private static final String CHUNKED = "transfer-encoding: chunked";
 
-  private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
+  private static final String CLOSE = "connection: close";
+
+  private final URI base;
   private final String common;
+  private Socket socket;
+  private InputStream in;
+  private OutputStream out;
+  private boolean closing;
 
   /** An answer's status and body. */
   record Answer(int status, String body) {}
 
   KeptConnection(URI base, String apiKey) throws IOException {
+    this.base = base;
+    common = " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nX-API-Key: " + apiKey + "\r\n";
+    open();
+  }
+
+  private void open() throws IOException {
     socket = new Socket(base.getHost(), base.getPort());
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream(), 8_192);
     out = new BufferedOutputStream(socket.getOutputStream(), 8_192);
-    common = " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nX-API-Key: " + apiKey + "\r\n";
+    closing = false;
   }
 
   Answer get(String path) throws IOException {
@@ -53,6 +63,11 @@ final class KeptConnection implements AutoCloseable {
   }
 
   private void send(String request) throws IOException {
+    // A server ends a connection after some hundreds of requests, and says so with its last answer.
+    if (closing) {
+      socket.close();
+      open();
+    }
     out.write(request.getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
   }
@@ -66,6 +81,7 @@ final class KeptConnection implements AutoCloseable {
         length = Integer.parseInt(header.substring(LENGTH.length()).trim());
       }
       chunked |= header.equalsIgnoreCase(CHUNKED);
+      closing |= header.equalsIgnoreCase(CLOSE);
     }
     return new Answer(status, chunked ? chunks() : body(length));
   }
