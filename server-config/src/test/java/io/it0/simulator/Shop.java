@@ -15,7 +15,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.function.Predicate;
 final class Shop implements AutoCloseable {
 
   static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path KEYS = Path.of("target", "simulator-keys");
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final HttpServer server;
@@ -57,7 +60,21 @@ final class Shop implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::receive);
     server.start();
+    // Six RSA keys are the longest part of a first start: the tests share them.
+    copy(KEYS, folder.resolve("keys"));
     simulator = Simulator.start(folder, 0, List.of(address()), Clock.systemUTC());
+    copy(folder.resolve("keys"), KEYS);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    if (Files.exists(from) && !Files.exists(to)) {
+      Files.createDirectories(to);
+      try (var files = Files.list(from)) {
+        for (Path file : (Iterable<Path>) files::iterator) {
+          Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
+    }
   }
 
   URI address() {
