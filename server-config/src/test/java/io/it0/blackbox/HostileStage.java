@@ -75,6 +75,7 @@ final class HostileStage {
         pay(attempt);
         refresh(attempt);
         awaitStatus(attempt, "SUCCEEDED");
+        attempt = attempt(provider, attempt.debt(), attempt.id());
       }
       shared.put(key, attempt);
     }

@@ -49,7 +49,10 @@ final class WechatAttacks extends Attacks {
     ObjectNode content = ApiClient.JSON.createObjectNode();
     content.put("appid", account.appId()).put("mchid", account.merchantId());
     content.put("out_trade_no", attempt.reference()).put("trade_state", state);
-    content.put("transaction_id", "4200" + Ids.digits(24)).put("trade_type", "NATIVE");
+    content.put(
+        "transaction_id",
+        attempt.externalId() == null ? "4200" + Ids.digits(24) : attempt.externalId());
+    content.put("trade_type", "NATIVE");
     content.put("bank_type", "OTHERS").put("success_time", "2026-03-01T10:00:00+08:00");
     content.putObject("payer").put("openid", "o" + Ids.letters(27));
     content
