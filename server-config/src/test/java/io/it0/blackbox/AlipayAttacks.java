@@ -90,8 +90,7 @@ final class AlipayAttacks extends Attacks {
   }
 
   private static Map<String, String> headers(Charset charset) {
-    return Map.of(
-        "Content-Type", "application/x-www-form-urlencoded; charset=" + charset.name());
+    return Map.of("Content-Type", "application/x-www-form-urlencoded; charset=" + charset.name());
   }
 
   private static byte[] encoded(Map<String, String> fields, Charset charset) {
@@ -117,7 +116,8 @@ final class AlipayAttacks extends Attacks {
   private Single unsigned(Consumer<Map<String, String>> change) {
     return attempt -> {
       Map<String, String> fields = fields(attempt);
-      String sign = Rsa.sign(account.platform().getPrivate(), content(fields, StandardCharsets.UTF_8));
+      String sign =
+          Rsa.sign(account.platform().getPrivate(), content(fields, StandardCharsets.UTF_8));
       change.accept(fields);
       Message forged = form(fields, StandardCharsets.UTF_8, "RSA2", sign);
       return new Message(null, forged.headers(), forged.body());
@@ -290,9 +290,13 @@ final class AlipayAttacks extends Attacks {
     return attempt -> {
       Map<String, String> all = new TreeMap<>(fields(attempt));
       all.put("sign_type", "RSA2");
-      all.put("sign", Rsa.sign(account.platform().getPrivate(), content(fields(attempt), StandardCharsets.UTF_8)));
+      all.put(
+          "sign",
+          Rsa.sign(
+              account.platform().getPrivate(), content(fields(attempt), StandardCharsets.UTF_8)));
       change.accept(all);
-      return new Message(null, headers(StandardCharsets.UTF_8), encoded(all, StandardCharsets.UTF_8));
+      return new Message(
+          null, headers(StandardCharsets.UTF_8), encoded(all, StandardCharsets.UTF_8));
     };
   }
 
@@ -305,20 +309,25 @@ final class AlipayAttacks extends Attacks {
         8,
         "SHA-1, and says so",
         attempt -> {
-          Message weak =
-              foreign(fields(attempt), account.platform().getPrivate(), "SHA1withRSA");
+          Message weak = foreign(fields(attempt), account.platform().getPrivate(), "SHA1withRSA");
           return new Message(null, weak.headers(), replaced(weak.body(), "RSA2", "RSA"));
         });
     refused(
         8,
         "SHA-1, and does not say so",
         attempt -> foreign(fields(attempt), account.platform().getPrivate(), "SHA1withRSA"));
-    refused(8, "another amount under the same signature", unsigned(f -> f.put("total_amount", "1.00")));
-    refused(8, "another payment under the same signature", unsigned(f -> f.put("out_trade_no", "0".repeat(32))));
+    refused(
+        8, "another amount under the same signature", unsigned(f -> f.put("total_amount", "1.00")));
+    refused(
+        8,
+        "another payment under the same signature",
+        unsigned(f -> f.put("out_trade_no", "0".repeat(32))));
   }
 
   private static byte[] replaced(byte[] body, String from, String to) {
-    return utf8(new String(body, StandardCharsets.US_ASCII).replace("sign_type=" + from, "sign_type=" + to));
+    return utf8(
+        new String(body, StandardCharsets.US_ASCII)
+            .replace("sign_type=" + from, "sign_type=" + to));
   }
 
   private static Message foreign(Map<String, String> fields, PrivateKey key, String algorithm) {

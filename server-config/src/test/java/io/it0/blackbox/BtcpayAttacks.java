@@ -8,7 +8,6 @@ import static io.it0.blackbox.Hostile.Subject.OPEN;
 import static io.it0.blackbox.Hostile.Subject.PAID;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.it0.blackbox.Hostile.Expectation;
 import io.it0.blackbox.Hostile.Message;
 import io.it0.blackbox.HostileStage.Attempt;
 import io.it0.demo.ApiClient;
@@ -131,7 +130,12 @@ final class BtcpayAttacks extends Attacks {
               e.withObject("/metadata").put("orderId", "0123456789abcdef".repeat(2));
             }));
     add(4, "a type that nobody knows", OPEN, IGNORED, changed("InvoiceHatched", e -> {}));
-    add(5, "another store", OPEN, PARKED, changed("InvoiceSettled", e -> e.put("storeId", Ids.letters(44))));
+    add(
+        5,
+        "another store",
+        OPEN,
+        PARKED,
+        changed("InvoiceSettled", e -> e.put("storeId", Ids.letters(44))));
     add(5, "no store", OPEN, PARKED, changed("InvoiceSettled", e -> e.remove("storeId")));
     add(
         10,

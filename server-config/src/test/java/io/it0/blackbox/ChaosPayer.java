@@ -68,7 +68,8 @@ final class ChaosPayer implements Runnable {
       case 1 -> decline(provider, payment);
       case 2 -> {
         // Another way to pay, after which the first code is paid all the same, if it still can be.
-        String second = begin(debt, dollars ? "crypto" : provider.equals("alipay") ? "wechat" : "alipay");
+        String second =
+            begin(debt, dollars ? "crypto" : provider.equals("alipay") ? "wechat" : "alipay");
         pay(provider, payment);
         pay(dollars ? "crypto" : provider.equals("alipay") ? "wechat" : "alipay", second);
         return;

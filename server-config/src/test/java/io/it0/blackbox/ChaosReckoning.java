@@ -79,8 +79,7 @@ final class ChaosReckoning {
     Map<String, Set<String>> paid = paidThere();
     return ours().stream()
         .filter(
-            o ->
-                paid.get(o.provider()).contains(nameThere(o)) != o.status().equals("SUCCEEDED"))
+            o -> paid.get(o.provider()).contains(nameThere(o)) != o.status().equals("SUCCEEDED"))
         .map(Ours::id)
         .toList();
   }
@@ -89,14 +88,14 @@ final class ChaosReckoning {
   private boolean isUnknown(String provider, String id) {
     return !id.startsWith("seti_")
         && database.withHandle(
-            h ->
-                h.createQuery(
-                        "select count(*) from payments where external_id = :id or id::text = :uuid")
-                    .bind("id", id)
-                    .bind("uuid", provider.matches("alipay|wechat") ? dashed(id) : id)
-                    .mapTo(Long.class)
-                    .one())
-        == 0;
+                h ->
+                    h.createQuery(
+                            "select count(*) from payments where external_id = :id or id::text = :uuid")
+                        .bind("id", id)
+                        .bind("uuid", provider.matches("alipay|wechat") ? dashed(id) : id)
+                        .mapTo(Long.class)
+                        .one())
+            == 0;
   }
 
   private static String dashed(String hex) {

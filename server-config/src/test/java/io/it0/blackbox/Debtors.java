@@ -93,15 +93,24 @@ final class Debtors {
     long now = Clock.systemUTC().instant().getEpochSecond();
     Map<String, Object> claims =
         Map.of(
-            "iss", "it0",
-            "aud", List.of("it0"),
-            "iat", now,
-            "exp", now + TOKEN_LIFE.toSeconds(),
-            "jti", UUID.randomUUID().toString(),
-            "sub", UUID.randomUUID().toString(),
-            "upn", "owner@" + tenantId + ".example",
-            "groups", List.of("TENANT_ADMIN"),
-            "tenant_id", tenantId);
+            "iss",
+            "it0",
+            "aud",
+            List.of("it0"),
+            "iat",
+            now,
+            "exp",
+            now + TOKEN_LIFE.toSeconds(),
+            "jti",
+            UUID.randomUUID().toString(),
+            "sub",
+            UUID.randomUUID().toString(),
+            "upn",
+            "owner@" + tenantId + ".example",
+            "groups",
+            List.of("TENANT_ADMIN"),
+            "tenant_id",
+            tenantId);
     try {
       String signed =
           base64(ApiClient.JSON.writeValueAsBytes(Map.of("alg", "RS256", "typ", "JWT")))

@@ -103,8 +103,7 @@ class HostileWebhooksIT {
     Map<String, String> headers = new HashMap<>(message.headers());
     String method = Optional.ofNullable(headers.remove(":method")).orElse("POST");
     try {
-      return rest.send(
-          new Sent(method, "billing/webhooks/" + provider, headers, message.body()));
+      return rest.send(new Sent(method, "billing/webhooks/" + provider, headers, message.body()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -204,10 +203,7 @@ class HostileWebhooksIT {
     String there = provider.equals("crypto") ? "btcpay" : provider;
     stage
         .simulator()
-        .control(
-            "POST",
-            "faults",
-            Map.of("provider", there, "path", "", "kind", kind, "times", 1));
+        .control("POST", "faults", Map.of("provider", there, "path", "", "kind", kind, "times", 1));
     HttpResponse<String> first = stage.payer().pay(debt, provider, key);
     requireNoTrace(provider + " " + kind, first);
     stage.simulator().control("DELETE", "faults", Map.of());

@@ -67,7 +67,9 @@ class PaymentChaosIT {
 
     reckoning.awaitAgreement(PATIENCE);
     System.out.printf("%s, after %.0f s%n", reckoning.summary(), (System.nanoTime() - began) / 1e9);
-    assertThat(reckoning.disagreements()).as("payments that are not as the provider has them").isEmpty();
+    assertThat(reckoning.disagreements())
+        .as("payments that are not as the provider has them")
+        .isEmpty();
     assertThat(reckoning.wrongBooks()).as("tenants whose books are wrong").isEmpty();
     assertThat(reckoning.unbalanced()).isEmpty();
   }

@@ -129,8 +129,7 @@ final class StripeAttacks extends Attacks {
         "printed prettily after it was signed",
         attempt -> {
           ObjectNode event = succeeded(attempt);
-          return new Message(
-              null, signed(event).headers(), utf8(event.toPrettyString()));
+          return new Message(null, signed(event).headers(), utf8(event.toPrettyString()));
         });
   }
 
@@ -171,7 +170,12 @@ final class StripeAttacks extends Attacks {
         PAID,
         HARMLESS,
         about("payment_intent.payment_failed", "requires_payment_method"));
-    add(3, "canceled after succeeded", PAID, HARMLESS, about("payment_intent.canceled", "canceled"));
+    add(
+        3,
+        "canceled after succeeded",
+        PAID,
+        HARMLESS,
+        about("payment_intent.canceled", "canceled"));
     add(
         3,
         "processing after succeeded",
@@ -304,7 +308,8 @@ final class StripeAttacks extends Attacks {
         HARMLESS,
         attempt -> {
           Message good = success(attempt);
-          String both = good.headers().get(SIGNATURE).replace(",v1=", ",v1=" + "0".repeat(64) + ",v1=");
+          String both =
+              good.headers().get(SIGNATURE).replace(",v1=", ",v1=" + "0".repeat(64) + ",v1=");
           return new Message(good.deliveryId(), Map.of(SIGNATURE, both), good.body());
         });
   }

@@ -95,8 +95,7 @@ final class WechatAttacks extends Attacks {
   private static Message signed(ObjectNode notice, long time, String serial, PrivateKey key) {
     byte[] body = utf8(notice.toString());
     String nonce = Ids.letters(32);
-    String sign =
-        Rsa.sign(key, joined(joined(utf8(time + "\n" + nonce + "\n"), body), utf8("\n")));
+    String sign = Rsa.sign(key, joined(joined(utf8(time + "\n" + nonce + "\n"), body), utf8("\n")));
     Map<String, String> headers = new HashMap<>();
     headers.put(TIME, Long.toString(time));
     headers.put(NONCE, nonce);
@@ -192,7 +191,10 @@ final class WechatAttacks extends Attacks {
         "addresses in it",
         PAID,
         HARMLESS,
-        changed(c -> c.put("attach", "http://127.0.0.1:9/never").put("notify_url", "http://127.0.0.1:9/")));
+        changed(
+            c ->
+                c.put("attach", "http://127.0.0.1:9/never")
+                    .put("notify_url", "http://127.0.0.1:9/")));
   }
 
   private void amounts() {
@@ -234,7 +236,10 @@ final class WechatAttacks extends Attacks {
   private void keys() {
     header(8, "an unknown serial", SERIAL, value -> "5" + "0".repeat(39));
     header(8, "a serial that is a path", SERIAL, value -> "../../etc/passwd");
-    header(8, "the public key's id over the certificate's signature", SERIAL,
+    header(
+        8,
+        "the public key's id over the certificate's signature",
+        SERIAL,
         value -> account.publicKeyId());
     header(8, "a probe", SIGNATURE, value -> "WECHATPAY/SIGNTEST/" + value.substring(19));
     add(
@@ -265,7 +270,11 @@ final class WechatAttacks extends Attacks {
         PARKED,
         attempt ->
             signed(notice("TRANSACTION.SUCCESS", transaction(attempt, "SUCCESS"), "k".repeat(32))));
-    add(8, "an algorithm that is none", OPEN, PARKED,
+    add(
+        8,
+        "an algorithm that is none",
+        OPEN,
+        PARKED,
         outside(n -> n.withObject("/resource").put("algorithm", "NONE")));
     for (long off : new long[] {-310, -3_600, 310, 3_600}) {
       refused(

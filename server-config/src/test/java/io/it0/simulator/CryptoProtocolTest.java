@@ -178,10 +178,14 @@ class CryptoProtocolTest {
             "POST",
             "/charges",
             Map.of(
-                "name", "IT0-7",
-                "pricing_type", "fixed_price",
-                "local_price", Map.of("amount", "49.99", "currency", "USD"),
-                "metadata", Map.of("payment", "7")));
+                "name",
+                "IT0-7",
+                "pricing_type",
+                "fixed_price",
+                "local_price",
+                Map.of("amount", "49.99", "currency", "USD"),
+                "metadata",
+                Map.of("payment", "7")));
     assertThat(made.status()).isEqualTo(201);
     String code = made.body().at("/data/code").asText();
     shop.act("coinbase", code, "pay", Map.of());
