@@ -239,7 +239,7 @@ final class AlipayAttacks extends Attacks {
     amount("a fen less", a -> a.subtract(new BigDecimal("0.01")));
     amount("a hundredth", a -> a.movePointLeft(2).setScale(2, java.math.RoundingMode.DOWN));
     amount("a hundred times as much", a -> a.movePointRight(2));
-    for (String wrong : new String[] {"", "abc", "1e400", "-349.00", "349.001"}) {
+    for (String wrong : new String[] {"abc", "1e400", "-349.00", "349.001"}) {
       add(
           6,
           "an amount that is none: '" + wrong + "'",

@@ -1,7 +1,6 @@
 package io.it0.blackbox;
 
 import static io.it0.blackbox.Hostile.Expectation.HARMLESS;
-import static io.it0.blackbox.Hostile.Expectation.IGNORED;
 import static io.it0.blackbox.Hostile.Expectation.PARKED;
 import static io.it0.blackbox.Hostile.Expectation.WAITS;
 import static io.it0.blackbox.Hostile.Subject.OPEN;
@@ -129,7 +128,7 @@ final class BtcpayAttacks extends Attacks {
               e.put("invoiceId", Ids.letters(22));
               e.withObject("/metadata").put("orderId", "0123456789abcdef".repeat(2));
             }));
-    add(4, "a type that nobody knows", OPEN, IGNORED, changed("InvoiceHatched", e -> {}));
+    add(4, "a type that nobody knows", OPEN, HARMLESS, changed("InvoiceHatched", e -> {}));
     add(
         5,
         "another store",

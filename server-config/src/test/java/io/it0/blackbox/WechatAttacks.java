@@ -177,7 +177,7 @@ final class WechatAttacks extends Attacks {
   private void strangers() {
     String unknown = "0123456789abcdef".repeat(2);
     add(4, "a number that nobody knows", OPEN, WAITS, changed(c -> c.put("out_trade_no", unknown)));
-    add(4, "a number of another shop's", OPEN, PARKED, changed(c -> c.put("out_trade_no", "A-1")));
+    add(4, "a number of another shop's", OPEN, WAITS, changed(c -> c.put("out_trade_no", "A-1")));
     add(4, "no number", OPEN, PARKED, changed(c -> c.remove("out_trade_no")));
     add(4, "no state", OPEN, PARKED, changed(c -> c.remove("trade_state")));
     add(4, "a type that is not used", OPEN, IGNORED, outside(n -> n.put("event_type", "X.Y")));
@@ -201,7 +201,12 @@ final class WechatAttacks extends Attacks {
     amount("a fen more", a -> a.put("total", a.get("total").asLong() + 1));
     amount("a fen less", a -> a.put("total", a.get("total").asLong() - 1));
     amount("a hundredth", a -> a.put("total", a.get("total").asLong() / 100));
-    amount("another currency", a -> a.put("currency", "USD"));
+    add(
+        6,
+        "another currency",
+        OPEN,
+        PARKED,
+        changed(c -> c.withObject("/amount").put("currency", "USD")));
     add(
         6,
         "a total that is none",
