@@ -148,7 +148,7 @@ class AlipayWebhookTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "349", "349.001", "-1e5", "NaN", "1,00", "９.00"})
+  @ValueSource(strings = {"", "349", "349.001", "-349.00", "-1e5", "NaN", "1,00", "９.00"})
   void an_amount_is_yuan_with_at_most_two_decimals(String amount) {
     Map<String, String> fields = paid(REFERENCE);
     fields.put("total_amount", amount);
