@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class HostileWebhooksIT {
 
-  private static final int DEBTS = 60;
+  private static final int DEBTS = 120;
   private static final List<String> UNKNOWN =
       List.of("paypal", "Stripe", "stripe/", "stripe/x", "", "coinbase", "%2e%2e", "..;/stripe");
 
