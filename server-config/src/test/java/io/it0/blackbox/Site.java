@@ -65,6 +65,7 @@ public final class Site {
             data,
             Outside.environment(),
             "--fresh",
+            "--simulate-payments",
             "--port",
             "0",
             "--nodes",
@@ -106,6 +107,11 @@ public final class Site {
 
   Jedis redis() {
     return new Jedis(it0().redisUrl());
+  }
+
+  /** Of every payment provider. */
+  PaymentSimulator simulator() {
+    return new PaymentSimulator(it0().simulator().orElseThrow(), file("simulator/keys"));
   }
 
   BenchTarget benchTarget() {
