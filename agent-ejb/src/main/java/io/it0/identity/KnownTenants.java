@@ -8,10 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * The registry as a request asks it: at most {@link #STALE} behind what another node has changed. While the database is
- * away it tells what was last known, so that what needs no database goes on.
- */
+/** The registry as a request asks it: at most {@link #STALE} behind what another node has changed. */
 @ApplicationScoped
 public class KnownTenants {
 
@@ -28,7 +25,7 @@ public class KnownTenants {
   }
 
   public Optional<Tenant> find(UUID id) {
-    return cache.getOrLast(id, tenants::find);
+    return cache.get(id, tenants::find);
   }
 
   /** To be called when the registry was changed here. */

@@ -19,27 +19,20 @@ public class TokenIdentities {
   static final String PLAN_VERSION_CLAIM = "plan_version";
 
   private KnownTenants tenants;
-  private KnownUsers users;
 
   protected TokenIdentities() {}
 
   @Inject
-  public TokenIdentities(KnownTenants tenants, KnownUsers users) {
+  public TokenIdentities(KnownTenants tenants) {
     this.tenants = tenants;
-    this.users = users;
   }
 
-  /**
-   * Empty if the token is not one that we issue: without a person's role, or with a tenant that does not exist; and if its
-   * user is not active any more, or has another role by now.
-   */
+  /** Empty if the token is not one that we issue: without a person's role, or with a tenant that does not exist. */
   public Optional<Identity> identity(JsonWebToken token) {
     Set<String> roles = new HashSet<>(token.getGroups() == null ? Set.of() : token.getGroups());
     roles.retainAll(Role.PEOPLE);
     Optional<UUID> user = uuid(token.getSubject());
-    user.flatMap(users::activeRole)
-        .ifPresentOrElse(role -> roles.retainAll(Set.of(role)), roles::clear);
-    if (roles.isEmpty()) {
+    if (roles.isEmpty() || user.isEmpty()) {
       return Optional.empty();
     }
     if (roles.contains(Role.PLATFORM_ADMIN)) {

@@ -103,8 +103,7 @@ class TokenIssuerTest {
   }
 
   private static IdentityConfig config(Path key) {
-    return new IdentityConfig(
-        key, "https://it0.local", "it0-api", Duration.ofHours(1), 1, Duration.ofDays(7));
+    return new IdentityConfig(key, "https://it0.local", "it0-api", Duration.ofHours(1), 1);
   }
 
   private JwtClaims read(String token, String audience) throws InvalidJwtException {

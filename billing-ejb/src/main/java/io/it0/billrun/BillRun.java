@@ -2,7 +2,6 @@ package io.it0.billrun;
 
 import io.it0.catalog.Plans;
 import io.it0.invoicing.InvoiceIssue;
-import io.it0.subscription.SubscriptionLog;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -33,11 +32,10 @@ public final class BillRun {
       Transactions transactions,
       Plans plans,
       InvoiceIssue issue,
-      SubscriptionLog log,
       BillRunConfig config,
       Clock wall) {
     this.transactions = transactions;
-    this.chunk = new Chunk(plans, issue, log);
+    this.chunk = new Chunk(plans, issue);
     this.config = config;
     this.wall = wall;
   }
@@ -53,21 +51,7 @@ public final class BillRun {
    */
   public RunProgress run(UUID run, Optional<Instant> asOf, Consumer<RunProgress> progress)
       throws InterruptedException {
-    return run(new Pass(run, query(asOf), progress));
-  }
-
-  /** The same for the tenants on one test clock. */
-  RunProgress runOn(UUID clock, UUID run, Consumer<RunProgress> progress)
-      throws InterruptedException {
-    return run(new Pass(run, queryOn(clock), progress));
-  }
-
-  /** How many subscriptions on the test clock are due. */
-  int dueOn(UUID clock) {
-    return transactions.inNew(queryOn(clock)::count);
-  }
-
-  private RunProgress run(Pass pass) throws InterruptedException {
+    Pass pass = new Pass(run, query(asOf), progress);
     int idle = 0;
     List<UUID> ids = pass.list();
     while (!ids.isEmpty() && idle < IDLE_PASSES) {
@@ -92,11 +76,7 @@ public final class BillRun {
   }
 
   private DueQuery query(Optional<Instant> asOf) {
-    return new DueQuery(asOf, wall.instant(), config.grace(), Optional.empty());
-  }
-
-  private DueQuery queryOn(UUID clock) {
-    return new DueQuery(Optional.empty(), wall.instant(), config.grace(), Optional.of(clock));
+    return new DueQuery(asOf, wall.instant(), config.grace());
   }
 
   /** One run's state. */

@@ -9,6 +9,5 @@ import java.time.ZoneId;
  *
  * @param zone its tenant's
  * @param now its tenant's business time
- * @param billable false: its trial ends without a way to be billed
  */
-public record Due(Subscription subscription, ZoneId zone, Instant now, boolean billable) {}
+record Due(Subscription subscription, ZoneId zone, Instant now) {}

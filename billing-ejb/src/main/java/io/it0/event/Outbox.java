@@ -3,7 +3,6 @@ package io.it0.event;
 import io.it0.db.UuidV7;
 import java.time.Clock;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -13,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 public class Outbox {
 
   private Clock wall;
-  private Consumer<SharedEvent> added;
+  private Runnable added;
 
   protected Outbox() {}
 
@@ -21,19 +20,13 @@ public class Outbox {
    * @param wall the wall clock
    * @param added called once an event is added; what it starts must wait for the caller's commit
    */
-  public Outbox(Clock wall, Consumer<SharedEvent> added) {
+  public Outbox(Clock wall, Runnable added) {
     this.wall = wall;
     this.added = added;
   }
 
-  /** The same for whoever need not know what was added. */
-  public Outbox(Clock wall, Runnable added) {
-    this(wall, event -> added.run());
-  }
-
   /**
-   * Adds the event, and fires it as a CDI event on this node: observers choose the phase of the transaction in which they
-   * hear it. Whoever changes a thing that has a row holds that row's lock now: it is what orders the events of the
+   * Adds the event. Whoever changes a thing that has a row holds that row's lock now: it is what orders the events of the
    * thing.
    *
    * @param handle in the caller's transaction, on either pool
@@ -42,7 +35,7 @@ public class Outbox {
   public UUID add(Handle handle, SharedEvent event) {
     UUID id = UuidV7.next();
     OutboxTable.add(handle, id, event, wall.instant());
-    added.accept(event);
+    added.run();
     return id;
   }
 }

@@ -22,8 +22,7 @@ public record InvoiceRow(
     Period period,
     Instant issuedAt,
     Instant dueAt,
-    Optional<Instant> paidAt,
-    InvoiceBalance balance) {
+    Optional<Instant> paidAt) {
 
   /** What a page after this one comes after. */
   public Key key() {

@@ -21,7 +21,6 @@ import java.util.Properties;
  * @param postgresPid empty if the database runs elsewhere
  * @param redisPid empty if Redis runs elsewhere
  * @param redisUrl with the password
- * @param simulator of payment providers, if they are simulated
  */
 public record RunningIt0(
     Path data,
@@ -30,8 +29,7 @@ public record RunningIt0(
     String jdbcUrl,
     OptionalLong postgresPid,
     String redisUrl,
-    OptionalLong redisPid,
-    Optional<URI> simulator) {
+    OptionalLong redisPid) {
 
   private static final String FILE = "state.properties";
 
@@ -106,7 +104,6 @@ public record RunningIt0(
     state.setProperty("redis.url", redisUrl);
     postgresPid.ifPresent(pid -> state.setProperty("postgres.pid", Long.toString(pid)));
     redisPid.ifPresent(pid -> state.setProperty("redis.pid", Long.toString(pid)));
-    simulator.ifPresent(url -> state.setProperty("simulator.url", url.toString()));
     try {
       var text = new StringWriter();
       state.store(text, null);
@@ -131,8 +128,7 @@ public record RunningIt0(
         state.getProperty("db.url"),
         pid(state, "postgres.pid"),
         state.getProperty("redis.url"),
-        pid(state, "redis.pid"),
-        Optional.ofNullable(state.getProperty("simulator.url")).map(URI::create));
+        pid(state, "redis.pid"));
   }
 
   private static OptionalLong pid(Properties state, String name) {

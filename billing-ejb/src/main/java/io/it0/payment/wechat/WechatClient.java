@@ -37,17 +37,15 @@ final class WechatClient {
         .build();
   }
 
-  // The client's provider of certificates takes no empty list.
   private static Verifier verifier(WechatSettings settings) {
-    if (settings.platformCertificates().isEmpty()) {
-      return new RSAVerifier(
-          settings.publicKey().orElseThrow(), settings.publicKeyId().orElseThrow());
-    }
     var certificates = new InMemoryCertificateProvider(settings.platformCertificates());
-    return settings
-        .publicKey()
-        .map(key -> new RSAVerifier(key, settings.publicKeyId().orElseThrow(), certificates))
-        .orElseGet(() -> new RSAVerifier(certificates));
+    if (settings.publicKey().isEmpty()) {
+      return new RSAVerifier(certificates);
+    }
+    String id = settings.publicKeyId().orElseThrow();
+    return settings.platformCertificates().isEmpty()
+        ? new RSAVerifier(settings.publicKey().get(), id)
+        : new RSAVerifier(settings.publicKey().get(), id, certificates);
   }
 
   // The client's hosts are fixed. The signature covers path and query, so the host may change.
