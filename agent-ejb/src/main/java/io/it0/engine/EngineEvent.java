@@ -22,8 +22,12 @@ public sealed interface EngineEvent {
    */
   record Retrying(int status, Duration after) implements EngineEvent {}
 
-  /** What the run has used until now, by model: sums, not additions. */
-  record UsageSoFar(Map<String, TokenCounts> usage) implements EngineEvent {
+  /**
+   * What the run has used until now, by model: sums, not additions.
+   *
+   * @param answering whether an answer has just begun, whose output is still to come
+   */
+  record UsageSoFar(Map<String, TokenCounts> usage, boolean answering) implements EngineEvent {
     public UsageSoFar {
       usage = Map.copyOf(usage);
     }

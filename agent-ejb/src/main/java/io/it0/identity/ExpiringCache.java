@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * Keeps what was found for a few seconds, so that a change made on another node is seen soon.
@@ -32,6 +33,23 @@ final class ExpiringCache<K, V> {
     if (entry != null && now - entry.since() < lifeNanos) {
       return Optional.of(entry.value());
     }
+    return load(key, load, now);
+  }
+
+  /** The same; where the loading fails because the database is away, what was found last, however long ago. */
+  Optional<V> getOrLast(K key, Function<K, Optional<V>> load) {
+    Entry<V> last = entries.get(key);
+    try {
+      return get(key, load);
+    } catch (JdbiException e) {
+      if (last == null) {
+        throw e;
+      }
+      return Optional.of(last.value());
+    }
+  }
+
+  private Optional<V> load(K key, Function<K, Optional<V>> load, long now) {
     Optional<V> loaded = load.apply(key);
     if (loaded.isEmpty()) {
       entries.remove(key);

@@ -13,16 +13,21 @@ import org.eclipse.microprofile.config.Config;
  * @param tokenLifetime {@code identity.token.minutes}, 1 to 1,440, default 60
  * @param concurrentHashes {@code identity.password.concurrency}: how many passwords are checked at once, 1 to 64;
  *     default: half the processors
+ * @param oneTimePasswords {@code identity.one-time-password.hours}: how long a password that was made for a user can be
+ *     changed for one of the user's own, 1 to 720, default 168
  */
 public record IdentityConfig(
     Path privateKeyFile,
     String issuer,
     String audience,
     Duration tokenLifetime,
-    int concurrentHashes) {
+    int concurrentHashes,
+    Duration oneTimePasswords) {
 
   private static final long MINUTES_PER_DAY = 1_440;
   private static final int MAX_HASHES = 64;
+  private static final long MAX_HOURS = 720;
+  private static final long DEFAULT_HOURS = 168;
 
   public IdentityConfig {
     if (issuer.isBlank() || audience.isBlank()) {
@@ -33,6 +38,9 @@ public record IdentityConfig(
     }
     if (concurrentHashes < 1 || concurrentHashes > MAX_HASHES) {
       throw new IllegalArgumentException("identity.password.concurrency must be 1 to 64");
+    }
+    if (oneTimePasswords.toHours() < 1 || oneTimePasswords.toHours() > MAX_HOURS) {
+      throw new IllegalArgumentException("identity.one-time-password.hours must be 1 to 720");
     }
   }
 
@@ -49,6 +57,10 @@ public record IdentityConfig(
             config.getOptionalValue("identity.token.minutes", Long.class).orElse(60L)),
         config
             .getOptionalValue("identity.password.concurrency", Integer.class)
-            .orElse(Math.min(half, MAX_HASHES)));
+            .orElse(Math.min(half, MAX_HASHES)),
+        Duration.ofHours(
+            config
+                .getOptionalValue("identity.one-time-password.hours", Long.class)
+                .orElse(DEFAULT_HOURS)));
   }
 }

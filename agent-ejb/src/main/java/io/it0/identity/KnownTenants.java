@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The registry as a request asks it: at most {@link #STALE} behind what another node has changed. */
+/**
+ * The registry as a request asks it: at most {@link #STALE} behind what another node has changed. While the database is
+ * away it tells what was last known, so that what needs no database goes on.
+ */
 @ApplicationScoped
 public class KnownTenants {
 
@@ -25,7 +28,7 @@ public class KnownTenants {
   }
 
   public Optional<Tenant> find(UUID id) {
-    return cache.get(id, tenants::find);
+    return cache.getOrLast(id, tenants::find);
   }
 
   /** To be called when the registry was changed here. */

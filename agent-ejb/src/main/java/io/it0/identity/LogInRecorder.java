@@ -4,11 +4,10 @@ import io.it0.db.PlatformDatabase;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** Writes down that somebody logged in, in one transaction. */
+/** Writes down what somebody did to log in, each in one transaction. */
 @Stateless
 public class LogInRecorder {
 
@@ -27,12 +26,32 @@ public class LogInRecorder {
     database.jdbi().useHandle(handle -> write(handle, user, actor));
   }
 
+  /**
+   * @param checked the hash that the old password was checked against
+   * @return false if that is not the user's any more
+   */
+  public boolean passwordChosen(User user, String checked, String chosen, Actor actor) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle -> {
+              boolean changed = Users.choosePassword(handle, user.id(), checked, chosen);
+              if (changed) {
+                audit(handle, user, actor, "user.password_chosen");
+              }
+              return changed;
+            });
+  }
+
   private void write(Handle handle, User user, Actor actor) {
-    Instant now = clock.instant();
-    Users.loggedIn(handle, user.id(), now);
+    Users.loggedIn(handle, user.id(), clock.instant());
+    audit(handle, user, actor, "user.logged_in");
+  }
+
+  private void audit(Handle handle, User user, Actor actor, String action) {
     AuditLog.write(
         handle,
         actor,
-        new AuditLog.Entry(user.tenant(), "user.logged_in", user.email(), Map.of(), now));
+        new AuditLog.Entry(user.tenant(), action, user.email(), Map.of(), clock.instant()));
   }
 }

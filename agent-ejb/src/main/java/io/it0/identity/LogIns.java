@@ -21,6 +21,7 @@ public class LogIns {
   private Passwords passwords;
   private LogInRecorder recorder;
   private LoginThrottle throttle;
+  private Clock clock;
 
   protected LogIns() {}
 
@@ -31,6 +32,7 @@ public class LogIns {
     this.passwords = passwords;
     this.recorder = recorder;
     this.throttle = new LoginThrottle(clock);
+    this.clock = clock;
   }
 
   /**
@@ -38,19 +40,57 @@ public class LogIns {
    *     many log in at once
    */
   public User logIn(String email, String password, Optional<String> requestId) {
+    Users.Credentials right = check(email, password);
+    if (right.oneTimeUntil().isPresent()) {
+      throw new ProblemException(
+          IdentityError.PASSWORD_TO_BE_CHOSEN, "POST /api/v1/auth/password with a new one");
+    }
+    return entered(right.user(), requestId);
+  }
+
+  /**
+   * Changes the password for one of the user's choice, and logs in with it.
+   *
+   * @throws ProblemException as {@link #logIn}; also if the one-time password has expired, or the new one is too weak or
+   *     the old one again
+   */
+  public User changePassword(
+      String email, String password, String wanted, Optional<String> requestId) {
+    Users.Credentials right = check(email, password);
+    if (right.oneTimeUntil().filter(until -> !clock.instant().isBefore(until)).isPresent()) {
+      throw new ProblemException(
+          IdentityError.PASSWORD_EXPIRED, "have an administrator make a new one");
+    }
+    if (wanted.equals(password)) {
+      throw new ProblemException(IdentityError.PASSWORD_TOO_WEAK, "it is the old password");
+    }
+    User user = right.user();
+    String hash = passwords.hash(wanted);
+    if (!recorder.passwordChosen(user, right.passwordHash(), hash, actor(user, requestId))) {
+      throw failed();
+    }
+    return entered(user, requestId);
+  }
+
+  private User entered(User user, Optional<String> requestId) {
+    recorder.loggedIn(user, actor(user, requestId));
+    return user;
+  }
+
+  private static Actor actor(User user, Optional<String> requestId) {
+    return new Actor(user.email(), Optional.of(user.id()), requestId);
+  }
+
+  private Users.Credentials check(String email, String password) {
     String address = email.strip().toLowerCase(Locale.ROOT);
     throttle.attempt(address);
     Optional<Users.Credentials> found =
         database.jdbi().withHandle(handle -> Users.find(handle, address));
     boolean right = passwords.matches(password, found.map(Users.Credentials::passwordHash));
-    User user =
-        found
-            .filter(credentials -> right && credentials.active())
-            .map(Users.Credentials::user)
-            .orElseThrow(LogIns::failed);
+    Users.Credentials credentials =
+        found.filter(known -> right && known.active()).orElseThrow(LogIns::failed);
     throttle.succeeded(address);
-    recorder.loggedIn(user, new Actor(user.email(), Optional.of(user.id()), requestId));
-    return user;
+    return credentials;
   }
 
   private static ProblemException failed() {

@@ -23,7 +23,8 @@ public class TenantDirectory {
 
   private static final String SELECT =
       """
-      select t.id, t.slug, t.name, t.status, t.time_zone, t.test_clock_id, t.created_at, p.key as plan
+      select t.id, t.slug, t.name, t.status, t.time_zone, t.test_clock_id, t.created_at, p.key as plan,
+             t.max_servers, t.max_users, t.max_standing_orders, t.max_agent_tokens_per_month
       from tenants t
       left join subscriptions s on s.tenant_id = t.id and s.status in ('trialing', 'active', 'past_due')
       left join plans p on p.id = s.plan_id
@@ -32,16 +33,22 @@ public class TenantDirectory {
   private PlatformDatabase database;
   private KnownTenants known;
   private TestClocks testClocks;
+  private LivePayments livePayments;
   private Clock clock;
 
   protected TenantDirectory() {}
 
   @Inject
   public TenantDirectory(
-      PlatformDatabase database, KnownTenants known, TestClocks testClocks, Clock clock) {
+      PlatformDatabase database,
+      KnownTenants known,
+      TestClocks testClocks,
+      LivePayments livePayments,
+      Clock clock) {
     this.database = database;
     this.known = known;
     this.testClocks = testClocks;
+    this.livePayments = livePayments;
     this.clock = clock;
   }
 
@@ -78,7 +85,8 @@ public class TenantDirectory {
   /**
    * Puts the tenant on a test clock, or, with none, back on the wall clock.
    *
-   * @throws ProblemException if that would take it back before its running period, or one of both does not exist
+   * @throws ProblemException if that would take it back before its running period, it has live
+   *     payments, or one of both does not exist
    */
   public TenantRow setTestClock(UUID id, Optional<UUID> testClock, Actor actor) {
     Instant time =
@@ -99,8 +107,40 @@ public class TenantDirectory {
             .withHandle(
                 handle -> {
                   require(handle, id);
+                  if (testClock.isPresent() && livePayments.has(handle, id)) {
+                    throw new ProblemException(
+                        TestClockError.TEST_CLOCK_LIVE_PAYMENTS, "it pays real money");
+                  }
                   update(handle, id, testClock, time);
                   audit(handle, id, testClock, actor);
+                  return require(handle, id);
+                });
+    known.forget(id);
+    return row;
+  }
+
+  /**
+   * Sets what the patch names, and leaves the rest. The tenant's requests know of it when it is committed.
+   *
+   * @throws ProblemException if there is no such tenant
+   */
+  public TenantRow change(UUID id, TenantPatch patch, Actor actor) {
+    TenantRow row =
+        database
+            .jdbi()
+            .withHandle(
+                handle -> {
+                  require(handle, id);
+                  patch.apply(handle, id);
+                  AuditLog.write(
+                      handle,
+                      actor,
+                      new AuditLog.Entry(
+                          Optional.of(id),
+                          "tenant.changed",
+                          id.toString(),
+                          patch.values(),
+                          clock.instant()));
                   return require(handle, id);
                 });
     known.forget(id);
@@ -159,6 +199,10 @@ public class TenantDirectory {
         row.getString("time_zone"),
         row.getObject("test_clock_id", UUID.class),
         row.getString("plan"),
+        row.getObject("max_servers", Integer.class),
+        row.getObject("max_users", Integer.class),
+        row.getObject("max_standing_orders", Integer.class),
+        row.getObject("max_agent_tokens_per_month", Long.class),
         row.getTimestamp("created_at").toInstant());
   }
 }

@@ -8,6 +8,7 @@ import java.util.UUID;
  *
  * @param plan the key of the plan it is subscribed to; null: it has no live subscription
  * @param testClockId null: the wall clock
+ * @param maxServers the tenant's own limit; null: its plan's. So are the other three
  */
 public record TenantRow(
     UUID id,
@@ -17,4 +18,8 @@ public record TenantRow(
     String timeZone,
     UUID testClockId,
     String plan,
+    Integer maxServers,
+    Integer maxUsers,
+    Integer maxStandingOrders,
+    Long maxAgentTokensPerMonth,
     Instant createdAt) {}

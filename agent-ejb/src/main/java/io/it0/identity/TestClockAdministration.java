@@ -5,7 +5,10 @@ import io.it0.period.TestClock;
 import io.it0.period.TestClockError;
 import io.it0.period.TestClocks;
 import io.it0.problem.ProblemException;
+import io.it0.testclock.TestClockAdvances;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -25,14 +28,17 @@ public class TestClockAdministration {
 
   private PlatformDatabase database;
   private TestClocks clocks;
+  private TestClockAdvances advances;
   private Clock wall;
 
   protected TestClockAdministration() {}
 
   @Inject
-  public TestClockAdministration(PlatformDatabase database, TestClocks clocks, Clock wall) {
+  public TestClockAdministration(
+      PlatformDatabase database, TestClocks clocks, TestClockAdvances advances, Clock wall) {
     this.database = database;
     this.clocks = clocks;
+    this.advances = advances;
     this.wall = wall;
   }
 
@@ -58,17 +64,32 @@ public class TestClockAdministration {
             () -> new ProblemException(TestClockError.TEST_CLOCK_NOT_FOUND, "test clock " + id));
   }
 
+  /**
+   * Advances it and does what falls due on the way, in order. Comes back when it has arrived, or after a while: then it
+   * goes on, and the clock has a target.
+   *
+   * @throws ProblemException if there is no such clock, it is being advanced, it would go backwards
+   */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public TestClock advanceTo(UUID id, Instant to, Actor actor) {
-    TestClock clock = clocks.advance(id, sane(to));
+    require(id);
+    sane(to);
+    TestClock clock = advances.advance(id, to);
     audit("test_clock.advanced", clock, actor);
     return clock;
   }
 
-  /** Two callers at once may advance it by one of both durations; the other is refused as going backwards or repeats it. */
-  public TestClock advanceBy(UUID id, Duration by, Actor actor) {
-    TestClock clock = require(id);
+  /** Sets it, and leaves what is due to the next bill run. */
+  public TestClock set(UUID id, Instant to, Actor actor) {
+    TestClock clock = clocks.advance(id, sane(to));
+    audit("test_clock.set", clock, actor);
+    return clock;
+  }
+
+  /** From its own time on: of two callers at once one is refused. */
+  public Instant after(UUID id, Duration by) {
     try {
-      return advanceTo(id, clock.now().plus(by), actor);
+      return require(id).now().plus(by);
     } catch (DateTimeException | ArithmeticException e) {
       throw new ProblemException(TestClockError.TEST_CLOCK_INVALID, "too far in the future");
     }

@@ -19,20 +19,27 @@ public class TokenIdentities {
   static final String PLAN_VERSION_CLAIM = "plan_version";
 
   private KnownTenants tenants;
+  private KnownUsers users;
 
   protected TokenIdentities() {}
 
   @Inject
-  public TokenIdentities(KnownTenants tenants) {
+  public TokenIdentities(KnownTenants tenants, KnownUsers users) {
     this.tenants = tenants;
+    this.users = users;
   }
 
-  /** Empty if the token is not one that we issue: without a person's role, or with a tenant that does not exist. */
+  /**
+   * Empty if the token is not one that we issue: without a person's role, or with a tenant that does not exist; and if its
+   * user is not active any more, or has another role by now.
+   */
   public Optional<Identity> identity(JsonWebToken token) {
     Set<String> roles = new HashSet<>(token.getGroups() == null ? Set.of() : token.getGroups());
     roles.retainAll(Role.PEOPLE);
     Optional<UUID> user = uuid(token.getSubject());
-    if (roles.isEmpty() || user.isEmpty()) {
+    user.flatMap(users::activeRole)
+        .ifPresentOrElse(role -> roles.retainAll(Set.of(role)), roles::clear);
+    if (roles.isEmpty()) {
       return Optional.empty();
     }
     if (roles.contains(Role.PLATFORM_ADMIN)) {

@@ -3,6 +3,7 @@ package io.it0.identity;
 import io.it0.problem.ProblemException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +19,8 @@ final class Users {
   private static final int MAX_EMAIL = 254;
 
   /** A user as the log-in needs it. */
-  record Credentials(User user, String passwordHash, boolean active) {}
+  record Credentials(
+      User user, String passwordHash, boolean active, Optional<Instant> oneTimeUntil) {}
 
   private Users() {}
 
@@ -35,7 +37,7 @@ final class Users {
     return handle
         .createQuery(
             """
-            select id, tenant_id, email, name, role, status, password_hash
+            select id, tenant_id, email, name, role, status, password_hash, one_time_until
             from users where email = :email
             """)
         .bind("email", email)
@@ -66,6 +68,22 @@ final class Users {
     }
   }
 
+  /** From now on it is the user's own password; false if the one that was checked is not the user's any more. */
+  static boolean choosePassword(Handle handle, UUID user, String checked, String chosen) {
+    int changed =
+        handle
+            .createUpdate(
+                """
+                update users set password_hash = :hash, one_time_until = null, version = version + 1
+                where id = :id and password_hash = :checked and status = 'active'
+                """)
+            .bind("hash", chosen)
+            .bind("id", user)
+            .bind("checked", checked)
+            .execute();
+    return changed == 1;
+  }
+
   static void loggedIn(Handle handle, UUID user, Instant at) {
     handle
         .createUpdate("update users set last_login_at = :at where id = :id")
@@ -91,6 +109,9 @@ final class Users {
             row.getString("role"),
             Optional.ofNullable(row.getObject("tenant_id", UUID.class)));
     return new Credentials(
-        user, row.getString("password_hash"), row.getString("status").equals("active"));
+        user,
+        row.getString("password_hash"),
+        row.getString("status").equals("active"),
+        Optional.ofNullable(row.getTimestamp("one_time_until")).map(Timestamp::toInstant));
   }
 }

@@ -1,5 +1,7 @@
 package io.it0.task;
 
+import io.it0.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,8 +31,58 @@ public record NewTask(
     OptionalLong tokenCap,
     String startedBy) {
 
+  private static final int MAX_LABEL = 120;
+
   public NewTask {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(startedBy, "startedBy");
+  }
+
+  void requireValid(TaskConfig config, int tokens) {
+    require(prompt != null && !prompt.isEmpty(), "prompt: a task needs one");
+    require(
+        prompt.getBytes(StandardCharsets.UTF_8).length <= config.maxPromptBytes(),
+        "prompt: at most " + config.maxPromptBytes() + " bytes of UTF-8");
+    require(prompt.equals(EventData.paired(prompt)), "prompt: holds half a character");
+    require(
+        tokens >= 1 && tokens <= config.mostMaxTokens(),
+        "maxTokens: 1 to " + config.mostMaxTokens());
+    label("model", model);
+    label("sessionId", session);
+    label("agent", agent);
+    require(tokenCap.isEmpty() || tokenCap.getAsLong() > 0, "tokenCap: must be positive");
+  }
+
+  /** @throws ProblemException (409) unless the earlier task is the same one, asked for again */
+  void requireSame(Task earlier) {
+    boolean same =
+        engine.equals(earlier.engine())
+            && prompt.equals(earlier.details().prompt())
+            && model.map(earlier.model()::equals).orElse(true)
+            && maxTokens.map(tokens -> tokens == earlier.maxTokens()).orElse(true)
+            && session.equals(Optional.ofNullable(earlier.sessionId()))
+            && agent.equals(Optional.ofNullable(earlier.agent()));
+    if (!same) {
+      throw new ProblemException(TaskError.TASK_CONFLICT, "task " + id + " is another one");
+    }
+  }
+
+  private static void label(String name, Optional<String> value) {
+    boolean valid =
+        value
+            .filter(
+                text ->
+                    text.isBlank()
+                        || text.length() > MAX_LABEL
+                        || text.chars().anyMatch(Character::isISOControl)
+                        || !text.equals(EventData.paired(text)))
+            .isEmpty();
+    require(valid, name + ": 1 to " + MAX_LABEL + " characters, none of them a control character");
+  }
+
+  private static void require(boolean condition, String detail) {
+    if (!condition) {
+      throw new ProblemException(TaskError.TASK_INVALID, detail);
+    }
   }
 }

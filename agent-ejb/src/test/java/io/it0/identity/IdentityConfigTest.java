@@ -26,6 +26,7 @@ class IdentityConfigTest {
     assertThat(config.audience()).isEqualTo("it0-api");
     assertThat(config.tokenLifetime()).isEqualTo(Duration.ofHours(1));
     assertThat(config.concurrentHashes()).isPositive();
+    assertThat(config.oneTimePasswords()).isEqualTo(Duration.ofDays(7));
   }
 
   @Test
@@ -35,6 +36,7 @@ class IdentityConfigTest {
     keys.put("mp.jwt.verify.audiences", "api,other");
     keys.put("identity.token.minutes", "15");
     keys.put("identity.password.concurrency", "3");
+    keys.put("identity.one-time-password.hours", "24");
 
     assertThat(from(keys))
         .isEqualTo(
@@ -43,7 +45,8 @@ class IdentityConfigTest {
                 "https://id.example",
                 "api",
                 Duration.ofMinutes(15),
-                3));
+                3,
+                Duration.ofDays(1)));
   }
 
   @Test
@@ -57,6 +60,14 @@ class IdentityConfigTest {
     keys.put("identity.token.minutes", "1441");
 
     assertThatThrownBy(() -> from(keys)).hasMessageContaining("identity.token.minutes");
+  }
+
+  @Test
+  void a_one_time_password_that_is_good_for_more_than_a_month_is_refused() {
+    Map<String, String> keys = new HashMap<>(KEY);
+    keys.put("identity.one-time-password.hours", "721");
+
+    assertThatThrownBy(() -> from(keys)).hasMessageContaining("identity.one-time-password.hours");
   }
 
   private static IdentityConfig from(Map<String, String> keys) {

@@ -13,6 +13,7 @@ import io.it0.period.TestClock;
 import io.it0.period.TestClocks;
 import io.it0.problem.ErrorCode;
 import io.it0.problem.ProblemException;
+import io.it0.subscription.SubscriptionLog;
 import io.it0.subscription.Subscriptions;
 import io.it0.tenancy.Tenants;
 import io.smallrye.config.PropertiesConfigSource;
@@ -49,14 +50,20 @@ class IdentityIT {
       new ApiKeyAdministration(database, keys, clock);
   private final LogIns logIns =
       new LogIns(database, passwords, new LogInRecorder(database, clock), clock);
-  private final TenantDirectory directory = new TenantDirectory(database, known, testClocks, clock);
+  private final TenantDirectory directory =
+      new TenantDirectory(
+          database, known, testClocks, new LivePayments(() -> new String[] {"stripe"}), clock);
   private TenantRegistration registration;
 
   @BeforeEach
   void registration() {
     var plans = new Plans(database, clock);
     database.jdbi().useTransaction(plans::seed);
-    var subscriptions = new Subscriptions(plans, new InvoiceIssue(InvoicingConfig.DEFAULTS));
+    var subscriptions =
+        new Subscriptions(
+            plans,
+            new InvoiceIssue(InvoicingConfig.DEFAULTS),
+            new SubscriptionLog(clock, (handle, step) -> {}));
     registration =
         new TenantRegistration(
             database,

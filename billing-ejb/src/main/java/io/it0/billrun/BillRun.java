@@ -2,6 +2,7 @@ package io.it0.billrun;
 
 import io.it0.catalog.Plans;
 import io.it0.invoicing.InvoiceIssue;
+import io.it0.subscription.SubscriptionLog;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -32,10 +33,11 @@ public final class BillRun {
       Transactions transactions,
       Plans plans,
       InvoiceIssue issue,
+      SubscriptionLog log,
       BillRunConfig config,
       Clock wall) {
     this.transactions = transactions;
-    this.chunk = new Chunk(plans, issue);
+    this.chunk = new Chunk(plans, issue, log);
     this.config = config;
     this.wall = wall;
   }
@@ -51,7 +53,21 @@ public final class BillRun {
    */
   public RunProgress run(UUID run, Optional<Instant> asOf, Consumer<RunProgress> progress)
       throws InterruptedException {
-    Pass pass = new Pass(run, query(asOf), progress);
+    return run(new Pass(run, query(asOf), progress));
+  }
+
+  /** The same for the tenants on one test clock. */
+  RunProgress runOn(UUID clock, UUID run, Consumer<RunProgress> progress)
+      throws InterruptedException {
+    return run(new Pass(run, queryOn(clock), progress));
+  }
+
+  /** How many subscriptions on the test clock are due. */
+  int dueOn(UUID clock) {
+    return transactions.inNew(queryOn(clock)::count);
+  }
+
+  private RunProgress run(Pass pass) throws InterruptedException {
     int idle = 0;
     List<UUID> ids = pass.list();
     while (!ids.isEmpty() && idle < IDLE_PASSES) {
@@ -76,7 +92,11 @@ public final class BillRun {
   }
 
   private DueQuery query(Optional<Instant> asOf) {
-    return new DueQuery(asOf, wall.instant(), config.grace());
+    return new DueQuery(asOf, wall.instant(), config.grace(), Optional.empty());
+  }
+
+  private DueQuery queryOn(UUID clock) {
+    return new DueQuery(Optional.empty(), wall.instant(), config.grace(), Optional.of(clock));
   }
 
   /** One run's state. */

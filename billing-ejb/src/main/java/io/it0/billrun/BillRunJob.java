@@ -44,6 +44,11 @@ final class BillRunJob {
 
   /** Never throws: how it ended is in the row, if the database is there to take it. */
   BillRunStatus execute(BillRunRow row, Consumer<RunProgress> watcher) {
+    return execute(row, Optional.empty(), watcher);
+  }
+
+  /** The same for the tenants on a test clock, if there is one. */
+  BillRunStatus execute(BillRunRow row, Optional<UUID> clock, Consumer<RunProgress> watcher) {
     Journal journal = new Journal(row.id(), watcher);
     try {
       if (!caughtUp(journal)) {
@@ -55,6 +60,8 @@ final class BillRunJob {
       journal.running();
       if (row.dryRun()) {
         look(row, journal);
+      } else if (clock.isPresent()) {
+        run.runOn(clock.get(), row.id(), journal);
       } else {
         run.run(row.id(), row.asOf(), journal);
       }

@@ -3,5 +3,7 @@ package io.it0.billrun;
 /** What started a run. Stored by name. */
 public enum BillRunTrigger {
   TIMER,
-  REQUEST
+  REQUEST,
+  /** A test clock that came to a period's end. */
+  CLOCK
 }

@@ -5,10 +5,12 @@ import static io.it0.billrun.BillRunError.NOT_A_DRY_RUN;
 import static io.it0.billrun.BillRunError.NOT_PARKED;
 import static io.it0.billrun.BillRunError.TOO_MANY_BILL_RUNS;
 
+import io.it0.audit.AuditEntry;
 import io.it0.catalog.Plans;
 import io.it0.db.UuidV7;
 import io.it0.invoicing.InvoiceIssue;
 import io.it0.problem.ProblemException;
+import io.it0.subscription.SubscriptionLog;
 import io.it0.usage.UsageBacklog;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
@@ -39,6 +41,7 @@ public class BillRuns {
   @Inject private Transactions transactions;
   @Inject private Plans plans;
   @Inject private InvoiceIssue issue;
+  @Inject private SubscriptionLog log;
   @Inject private UsageBacklog backlog;
   @Inject private BillRunConfig config;
   @Inject private BillRunMetrics metrics;
@@ -51,7 +54,7 @@ public class BillRuns {
 
   @PostConstruct
   void prepare() {
-    run = new BillRun(transactions, plans, issue, config, wall);
+    run = new BillRun(transactions, plans, issue, log, config, wall);
     running = new Semaphore(config.maxRunning());
   }
 
@@ -77,6 +80,31 @@ public class BillRuns {
         running.release();
       }
     }
+  }
+
+  /**
+   * Runs for the tenants on a test clock, in the caller's thread.
+   *
+   * @return how many periods were closed
+   * @throws IllegalStateException if the run fails
+   */
+  int runOn(UUID clock) {
+    if (run.dueOn(clock) == 0) {
+      return 0;
+    }
+    BillRunRequest request =
+        new BillRunRequest(
+            Optional.empty(), false, BillRunTrigger.CLOCK, "test clock " + clock, Optional.empty());
+    BillRunRow row = BillRunRow.starting(request, UuidV7.next(), wall.instant());
+    transactions.inNew(h -> begin(h, row, request));
+    BillRunStatus status =
+        new BillRunJob(transactions, this::mark, run, config, wall)
+            .execute(row, Optional.of(clock), metrics.watcher());
+    BillRunRow ended = require(row.id());
+    if (status != BillRunStatus.COMPLETED) {
+      throw new IllegalStateException("the bill run did not end: " + ended.message());
+    }
+    return ended.progress().done();
   }
 
   /** Starts a run if anything is due, as the timer does. */

@@ -3,8 +3,11 @@ package io.it0.billrun;
 import io.it0.catalog.Plans;
 import io.it0.invoicing.InvoiceDraft;
 import io.it0.invoicing.InvoiceIssue;
+import io.it0.subscription.PriceOverrides;
 import io.it0.subscription.Subscription;
+import io.it0.subscription.SubscriptionLog;
 import io.it0.subscription.SubscriptionStore;
+import io.it0.subscription.Transition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -32,12 +35,17 @@ final class Chunk {
   /** What came of it. */
   record Result(int closed, int issued) {}
 
+  private static final Transition.By BILL_RUN =
+      Transition.By.system("bill-run", "its time had come");
+
   private final Plans plans;
   private final InvoiceIssue issue;
+  private final SubscriptionLog log;
 
-  Chunk(Plans plans, InvoiceIssue issue) {
+  Chunk(Plans plans, InvoiceIssue issue, SubscriptionLog log) {
     this.plans = plans;
     this.issue = issue;
+    this.log = log;
   }
 
   Result close(Handle handle, DueQuery query, Collection<UUID> ids) {
@@ -53,12 +61,13 @@ final class Chunk {
             .map(d -> desk.close(d, rows.getOrDefault(d.subscription().tenantId(), List.of())))
             .toList();
     store(handle, closings);
+    log.record(handle, closings.stream().flatMap(c -> c.steps(desk, BILL_RUN).stream()).toList());
     List<InvoiceDraft> drafts = closings.stream().flatMap(c -> c.drafts().stream()).toList();
     issue.issue(handle, drafts);
     return new Result(closings.size(), drafts.size());
   }
 
-  /** What closings need to know besides, read with at most one statement. */
+  /** What closings need to know besides, read with at most two statements. */
   Closing.Desk desk(Handle handle, List<Due> due, Map<UUID, List<UsageRow>> rows) {
     Set<UUID> ids = new LinkedHashSet<>();
     for (Due d : due) {
@@ -66,8 +75,10 @@ final class Chunk {
       d.subscription().scheduledPlan().ifPresent(ids::add);
     }
     rows.values().forEach(own -> own.forEach(row -> ids.add(row.planId())));
-    return new Closing.Desk(
-        plans.require(handle, ids)::get, () -> plans.latest(handle, FREE), issue);
+    var prices =
+        PriceOverrides.of(handle, due.stream().map(d -> d.subscription().tenantId()).toList());
+    Rates rates = new Rates(plans.require(handle, ids)::get, prices);
+    return new Closing.Desk(rates, () -> plans.latest(handle, FREE), issue);
   }
 
   private static void store(Handle handle, List<Closing> closings) {

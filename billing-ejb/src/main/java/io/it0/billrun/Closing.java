@@ -5,49 +5,70 @@ import io.it0.db.UuidV7;
 import io.it0.invoicing.InvoiceDraft;
 import io.it0.invoicing.InvoiceIssue;
 import io.it0.invoicing.InvoiceKind;
-import io.it0.money.Money;
-import io.it0.period.BillingCalendar;
 import io.it0.period.Period;
 import io.it0.rating.RatedLine;
-import io.it0.rating.Rating;
-import io.it0.rating.UsageSegment;
 import io.it0.subscription.Subscription;
+import io.it0.subscription.Transition;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * What closing a subscription's current period comes to. No I/O: the run stores it, a dry run only shows it.
  *
+ * @param before the subscription as it was
  * @param after the subscription, renewed or ended
  * @param follower the free one that follows an end
  * @param rows the usage rows that are closed or whose late usage is now invoiced
  * @param drafts none if there is nothing to say; the subscription's own, and one more for late usage of an earlier
  *     subscription in another currency
  */
-record Closing(
+public record Closing(
+    Subscription before,
     Subscription after,
     Optional<Subscription> follower,
     List<UsageRows.Closed> rows,
     List<InvoiceDraft> drafts) {
 
   /** What is billed from now on. */
-  Subscription opened() {
+  public Subscription opened() {
     return follower.orElse(after);
   }
 
-  /** Works out closings with the plans and the issuer's rules at hand; the free plan is asked for when one is needed. */
-  record Desk(Function<UUID, Plan> plans, Supplier<Plan> free, InvoiceIssue issue) {
+  /** What the closing changes besides the period: nothing, as a rule. */
+  List<Transition> steps(Desk desk, Transition.By by) {
+    boolean same = before.status() == after.status() && before.planId().equals(after.planId());
+    if (same) {
+      return List.of();
+    }
+    List<Transition> steps = new ArrayList<>();
+    steps.add(step(desk, by));
+    follower.ifPresent(free -> steps.add(Transition.started(free, desk.free().get(), by)));
+    return List.copyOf(steps);
+  }
+
+  private Transition step(Desk desk, Transition.By by) {
+    Plan from = desk.rates().plans().apply(before.planId());
+    Plan to = desk.rates().plans().apply(after.planId());
+    String action =
+        switch (after.status()) {
+          case CANCELLED -> "cancelled";
+          case EXPIRED -> "expired";
+          case TRIALING, ACTIVE, PAST_DUE ->
+              before.status() == after.status() ? "changed" : "trial-ended";
+        };
+    return Transition.of(action, before, from, after, to, before.currentPeriod().end(), by);
+  }
+
+  /** Works out closings with the rates and the issuer's rules at hand; the free plan is asked for when one is needed. */
+  public record Desk(Rates rates, Supplier<Plan> free, InvoiceIssue issue) {
 
     /** @param rows of the due one's tenant, in time order: at least those of the period to close */
-    Closing close(Due due, List<UsageRow> rows) {
+    public Closing close(Due due, List<UsageRow> rows) {
       return new Work(this, due).close(rows);
     }
   }
@@ -58,107 +79,46 @@ record Closing(
     private final Subscription before;
     private final ZoneId zone;
     private final Instant now;
+    private final boolean billable;
     private final Instant boundary;
-    private final List<UsageRows.Closed> closed = new ArrayList<>();
-    private final List<RatedLine> overage = new ArrayList<>();
-    private final List<RatedLine> late = new ArrayList<>();
-    // Late usage of an earlier subscription in another currency cannot be on this one's invoice.
-    private final Map<UUID, List<RatedLine>> foreign = new LinkedHashMap<>();
 
     Work(Desk desk, Due due) {
       this.desk = desk;
       this.before = due.subscription();
       this.zone = due.zone();
       this.now = due.now();
+      this.billable = due.billable();
       this.boundary = before.currentPeriod().end();
     }
 
     Closing close(List<UsageRow> rows) {
-      arrears(rows);
-      lateUsage(rows);
-      boolean ends = before.endsWithPeriod(zone);
-      Subscription after = ends ? before.end() : before.renew(zone);
+      Arrears arrears = Arrears.of(desk.rates(), before, zone, now, rows);
+      boolean ends = before.endsWithPeriod(zone) || before.trialEndsWithPeriod() && !billable;
+      Subscription after = ends ? before.end() : next();
       Optional<Subscription> follower =
           ends ? Optional.of(after.followedBy(desk.free().get(), zone)) : Optional.empty();
-      return new Closing(after, follower, List.copyOf(closed), drafts(after, ends));
+      return new Closing(before, after, follower, arrears.rows(), drafts(after, ends, arrears));
     }
 
-    private void arrears(List<UsageRow> rows) {
-      Period period = before.currentPeriod();
-      List<UsageRow> own = rows.stream().filter(row -> row.period().equals(period)).toList();
-      List<UsageSegment> segments = segments(own);
-      Period full = before.calendar(zone).periodContaining(period.start());
-      List<RatedLine> lines = Rating.overage(period, full, segments, zone);
-      overage.addAll(lines);
-      cover(own, Rating.invoiced(segments, lines));
+    private Subscription next() {
+      return before.trialEndsWithPeriod() ? before.endTrial(zone) : before.renew(zone);
     }
 
-    private void lateUsage(List<UsageRow> rows) {
-      Map<Period, List<UsageRow>> periods = new LinkedHashMap<>();
-      for (UsageRow row : rows) {
-        if (row.period().start().isBefore(before.currentPeriod().start())) {
-          periods.computeIfAbsent(row.period(), p -> new ArrayList<>()).add(row);
-        }
-      }
-      periods.forEach(this::lateUsageOf);
-    }
-
-    private void lateUsageOf(Period period, List<UsageRow> rows) {
-      if (rows.stream().noneMatch(UsageRow::late)) {
-        return;
-      }
-      List<UsageSegment> segments = segments(rows);
-      UsageRow.Owner owner = rows.get(rows.size() - 1).owner();
-      Period full =
-          BillingCalendar.of(zone, owner.anchorDay().orElse(null)).periodContaining(period.start());
-      List<RatedLine> lines = Rating.late(period, full, segments, zone);
-      cover(rows, Rating.invoiced(segments, lines));
-      if (owner.currency().equals(before.currency())) {
-        late.addAll(lines);
-        return;
-      }
-      foreign.computeIfAbsent(owner.subscriptionId(), id -> new ArrayList<>()).addAll(lines);
-    }
-
-    private List<UsageSegment> segments(List<UsageRow> rows) {
-      return rows.stream().map(this::segment).toList();
-    }
-
-    private UsageSegment segment(UsageRow row) {
-      UsageRow.Owner owner = row.owner();
-      return new UsageSegment(
-          row.segment(),
-          Subscription.terms(desk.plans().apply(row.planId()), owner.currency(), owner.interval()),
-          row.usage(),
-          row.invoicedTokens(),
-          Money.ofMinor(row.invoicedMinor(), owner.currency()));
-    }
-
-    private void cover(List<UsageRow> rows, List<UsageSegment> invoiced) {
-      for (int i = 0; i < rows.size(); i++) {
-        UsageSegment segment = invoiced.get(i);
-        closed.add(
-            new UsageRows.Closed(
-                rows.get(i).id(),
-                now,
-                segment.invoicedTokens(),
-                segment.invoicedOverage().minor()));
-      }
-    }
-
-    private List<InvoiceDraft> drafts(Subscription after, boolean ends) {
+    private List<InvoiceDraft> drafts(Subscription after, boolean ends, Arrears arrears) {
       List<RatedLine> lines = new ArrayList<>();
       if (!ends) {
-        after.baseFee(desk.plans().apply(after.planId()), zone).ifPresent(lines::add);
+        Plan plan = desk.rates().plans().apply(after.planId());
+        after.baseFee(desk.rates().prices(), plan, zone).ifPresent(lines::add);
       }
-      lines.addAll(overage);
-      lines.addAll(late);
+      lines.addAll(arrears.lines());
       List<InvoiceDraft> drafts = new ArrayList<>();
       Period shown = ends ? before.currentPeriod() : after.currentPeriod();
       draft(before.id(), shown, lines).ifPresent(drafts::add);
-      foreign.forEach(
-          (subscription, its) ->
-              draft(subscription, before.currentPeriod(), its).ifPresent(drafts::add));
+      arrears
+          .foreign()
+          .forEach(
+              (subscription, its) ->
+                  draft(subscription, before.currentPeriod(), its).ifPresent(drafts::add));
       return List.copyOf(drafts);
     }
 

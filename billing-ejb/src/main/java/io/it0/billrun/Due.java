@@ -9,5 +9,6 @@ import java.time.ZoneId;
  *
  * @param zone its tenant's
  * @param now its tenant's business time
+ * @param billable false: its trial ends without a way to be billed
  */
-record Due(Subscription subscription, ZoneId zone, Instant now) {}
+public record Due(Subscription subscription, ZoneId zone, Instant now, boolean billable) {}

@@ -19,11 +19,18 @@ import org.jdbi.v3.core.statement.StatementContext;
  *
  * @param asOf nothing is due that was not due then; empty: no limit
  * @param wall the time of tenants that are on no test clock
+ * @param clock only tenants on this test clock; empty: everybody's
  */
-record DueQuery(Optional<Instant> asOf, Instant wall, Duration grace) {
+record DueQuery(Optional<Instant> asOf, Instant wall, Duration grace, Optional<UUID> clock) {
 
   private static final String SELECT =
-      "select " + SubscriptionStore.COLUMNS + ", t.time_zone, coalesce(c.now, :wall) as now ";
+      "select "
+          + SubscriptionStore.COLUMNS
+          + """
+          , t.time_zone, coalesce(c.now, :wall) as now,
+          (not s.needs_payment_method or exists (select from payment_methods m
+            where m.tenant_id = s.tenant_id and m.removed_at is null)) as billable
+          """;
 
   // Index subscriptions_due: what is due to nobody's clock is not read.
   private static final String BOUND =
@@ -33,13 +40,25 @@ record DueQuery(Optional<Instant> asOf, Instant wall, Duration grace) {
 
   // Not tenant_now(): the planner cannot inline a function that holds a query, and calls it a row.
   private static final String FROM =
-      "from subscriptions s join tenants t on t.id = s.tenant_id left join test_clocks c on c.id = t.test_clock_id where ";
+      "from subscriptions s join tenants t on t.id = s.tenant_id left join test_clocks c on c.id ="
+          + " t.test_clock_id where ";
 
   private static final String DUE =
       """
-      s.status in ('active', 'past_due')
+      s.status in ('trialing', 'active', 'past_due')
+      and (cast(:clock as uuid) is null or t.test_clock_id = :clock)
       and s.current_period_end <= least(:asOf, coalesce(c.now, :wall)) - :grace
       and not exists (select from parked_subscriptions p where p.subscription_id = s.id)
+      """;
+
+  // Index tenants_by_test_clock, subscriptions_live.
+  private static final String NEXT =
+      """
+      select s.current_period_end + :grace as due
+        from tenants t join subscriptions s on s.tenant_id = t.id and s.status in ('trialing', 'active', 'past_due')
+       where t.test_clock_id = :clock and s.current_period_end > cast(:after as timestamptz) - :grace
+         and s.current_period_end <= cast(:until as timestamptz) - :grace
+       order by 1 limit 1
       """;
 
   /** The due ones in the order in which their usage rows are locked. */
@@ -49,6 +68,26 @@ record DueQuery(Optional<Instant> asOf, Instant wall, Duration grace) {
         .bind("limit", limit)
         .mapTo(UUID.class)
         .list();
+  }
+
+  List<UUID> idsOf(Handle handle, UUID tenant) {
+    return bind(handle.createQuery("select s.id " + FROM + "s.tenant_id = :tenant and " + DUE))
+        .bind("tenant", tenant)
+        .mapTo(UUID.class)
+        .list();
+  }
+
+  /** A tenant's live one, due or not. */
+  Optional<Due> live(Handle handle, UUID tenant) {
+    return handle
+        .createQuery(
+            SELECT
+                + FROM
+                + "s.tenant_id = :tenant and s.status in ('trialing', 'active', 'past_due')")
+        .bind("wall", wall)
+        .bind("tenant", tenant)
+        .map(DueQuery::due)
+        .findOne();
   }
 
   int count(Handle handle) {
@@ -93,14 +132,32 @@ record DueQuery(Optional<Instant> asOf, Instant wall, Duration grace) {
     return !due.subscription().currentPeriod().end().isAfter(limit.minus(grace));
   }
 
+  /** When the next one on the clock falls due, after the one time and not after the other. */
+  static Optional<Instant> next(
+      Handle handle, UUID clock, Instant after, Instant until, Duration grace) {
+    return handle
+        .createQuery(NEXT)
+        .bind("clock", clock)
+        .bind("after", after)
+        .bind("until", until)
+        .bind("grace", grace)
+        .mapTo(Instant.class)
+        .findOne();
+  }
+
   private Query bind(Query query) {
-    return query.bind("asOf", asOf.orElse(null)).bind("wall", wall).bind("grace", grace);
+    return query
+        .bind("asOf", asOf.orElse(null))
+        .bind("wall", wall)
+        .bind("grace", grace)
+        .bind("clock", clock.orElse(null));
   }
 
   private static Due due(ResultSet row, StatementContext context) throws SQLException {
     return new Due(
         SubscriptionStore.subscription(row),
         ZoneId.of(row.getString("time_zone")),
-        row.getTimestamp("now").toInstant());
+        row.getTimestamp("now").toInstant(),
+        row.getBoolean("billable"));
   }
 }

@@ -3,6 +3,7 @@ package io.it0.billrun;
 import io.it0.invoicing.InvoiceDraft;
 import io.it0.period.Period;
 import io.it0.subscription.Subscription;
+import io.it0.subscription.SubscriptionStatus;
 import io.it0.usage.TokenCounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ public record Preview(
       for (Due due = first; query.isDue(due); periods++) {
         Closing closing = desk.close(due, rowsOf(due, rows, periods > 0));
         drafts.addAll(closing.drafts());
-        due = new Due(closing.opened(), first.zone(), first.now());
+        due = new Due(closing.opened(), first.zone(), first.now(), first.billable());
       }
     } catch (RuntimeException e) {
       problem = Optional.of(Failure.reason(e));
@@ -83,6 +84,7 @@ public record Preview(
             period,
             period,
             usage,
+            subscription.status() == SubscriptionStatus.TRIALING,
             false,
             false,
             0,

@@ -9,24 +9,44 @@ import java.util.UUID;
 /**
  * A row of {@code usage_aggregates}, with what is needed of the subscription that it was used on.
  *
+ * @param trial never billed
  * @param late counted into after it was closed, and not yet invoiced
  */
-record UsageRow(
+public record UsageRow(
     UUID id,
     UUID tenantId,
     UUID planId,
     Period period,
     Period segment,
     TokenCounts usage,
+    boolean trial,
     boolean closed,
     boolean late,
     long invoicedTokens,
     long invoicedMinor,
     Owner owner) {
 
-  record Owner(
+  /** @param interval as it was when the row was used */
+  public record Owner(
       UUID subscriptionId,
       String currency,
       BillingInterval interval,
       Optional<Integer> anchorDay) {}
+
+  /** Without what belongs elsewhere. */
+  public UsageRow without(TokenCounts elsewhere) {
+    return new UsageRow(
+        id,
+        tenantId,
+        planId,
+        period,
+        segment,
+        usage.minus(elsewhere),
+        trial,
+        closed,
+        late,
+        invoicedTokens,
+        invoicedMinor,
+        owner);
+  }
 }

@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Reads and closes the usage rows of many tenants with one statement each. */
-final class UsageRows {
+public final class UsageRows {
 
   // Of each tenant the period to close, the row after it, which is about to be renewed, and the
   // whole of each closed
@@ -27,8 +27,9 @@ final class UsageRows {
       """
       select u.id, u.tenant_id, u.plan_id, u.period_start, u.period_end, u.segment_start, u.segment_end,
              u.input_tokens, u.output_tokens, u.cache_read_tokens, u.cache_write_tokens,
-             u.closed_at is not null as closed, u.late_usage, u.invoiced_tokens, u.invoiced_minor,
-             s.id as subscription_id, s.currency, s.billing_interval, s.anchor_day
+             u.trial, u.closed_at is not null as closed, u.late_usage, u.invoiced_tokens, u.invoiced_minor,
+             s.id as subscription_id, s.currency, coalesce(u.billing_interval, s.billing_interval) as
+             billing_interval, s.anchor_day
         from usage_aggregates u join subscriptions s on s.id = u.subscription_id
        where u.id in (
          select o.id
@@ -55,28 +56,44 @@ final class UsageRows {
        where u.id = d.id
       """;
 
+  private static final String COVER =
+      """
+      update usage_aggregates u set invoiced_tokens = d.tokens, invoiced_minor = d.minor
+        from unnest(?, ?, ?) as d(id, tokens, minor)
+       where u.id = d.id
+      """;
+
   /** What a row is after an invoice covers it. */
-  record Closed(UUID id, Instant at, long invoicedTokens, long invoicedMinor) {}
+  public record Closed(UUID id, Instant at, long invoicedTokens, long invoicedMinor) {}
 
   private UsageRows() {}
 
   /** By tenant, in time order. */
-  static Map<UUID, List<UsageRow>> lock(Handle handle, Collection<Due> due) {
+  public static Map<UUID, List<UsageRow>> lock(Handle handle, Collection<Due> due) {
     return read(handle, LOCK, due, d -> d.subscription().currentPeriod().end());
   }
 
   /** Without locks, and for those that are several periods behind up to their tenant's time. */
-  static Map<UUID, List<UsageRow>> read(Handle handle, Collection<Due> due) {
+  public static Map<UUID, List<UsageRow>> read(Handle handle, Collection<Due> due) {
     return read(handle, SELECT, due, Due::now);
   }
 
-  static void close(Handle handle, Collection<Closed> rows) {
+  public static void close(Handle handle, Collection<Closed> rows) {
     BulkRows.of(rows)
         .column("uuid", Closed::id)
         .column("timestamptz", Closed::at)
         .column("int8", Closed::invoicedTokens)
         .column("int8", Closed::invoicedMinor)
         .execute(handle, CLOSE);
+  }
+
+  /** What an invoice before the period's end covers; the rows stay open. */
+  public static void cover(Handle handle, Collection<Closed> rows) {
+    BulkRows.of(rows)
+        .column("uuid", Closed::id)
+        .column("int8", Closed::invoicedTokens)
+        .column("int8", Closed::invoicedMinor)
+        .execute(handle, COVER);
   }
 
   private static Map<UUID, List<UsageRow>> read(
@@ -109,6 +126,7 @@ final class UsageRows {
             row.getLong("output_tokens"),
             row.getLong("cache_read_tokens"),
             row.getLong("cache_write_tokens")),
+        row.getBoolean("trial"),
         row.getBoolean("closed"),
         row.getBoolean("late_usage"),
         row.getLong("invoiced_tokens"),

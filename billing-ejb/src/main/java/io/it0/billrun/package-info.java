@@ -6,6 +6,9 @@
  * used on, applies what was scheduled, charges the next term, closes the rows, renews, and issues the invoices. A
  * subscription that is several periods behind is due again after each, so it is caught up in order.
  *
+ * <p>The end of a trial is the closing of its last period. A change that comes before the run does has the tenant's ended
+ * periods closed first, and the running one can be looked at as if it ended now: by the same code.
+ *
  * <p>Nothing but the tables themselves says how far a run has come: what is renewed is not due any more. So runs can be
  * interrupted anywhere, started again, and go on at once on several nodes. What cannot be billed is parked with its reason
  * and left alone until someone releases it; the others are not held up.

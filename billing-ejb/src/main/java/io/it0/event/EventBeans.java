@@ -15,7 +15,12 @@ class EventBeans {
 
   @Produces
   @ApplicationScoped
-  static Outbox outbox(Clock wall, Event<Added> added) {
-    return new Outbox(wall, () -> added.fire(new Added()));
+  static Outbox outbox(Clock wall, Event<SharedEvent> heard, Event<Added> added) {
+    return new Outbox(
+        wall,
+        event -> {
+          heard.fire(event);
+          added.fire(new Added());
+        });
   }
 }

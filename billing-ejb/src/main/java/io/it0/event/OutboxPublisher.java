@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,26 +27,19 @@ final class OutboxPublisher {
   private final EventConfig config;
   private final Clock clock;
   private final EventMetrics metrics;
-  private final Consumer<SharedEvent> heard;
 
-  /**
-   * @param clock the wall clock
-   * @param heard is told each event once, after it was published and marked, by the node that did so; what it throws
-   *     holds nothing up
-   */
+  /** @param clock the wall clock */
   OutboxPublisher(
       Transactions transactions,
       EventStreams streams,
       EventConfig config,
       Clock clock,
-      EventMetrics metrics,
-      Consumer<SharedEvent> heard) {
+      EventMetrics metrics) {
     this.transactions = transactions;
     this.streams = streams;
     this.config = config;
     this.clock = clock;
     this.metrics = metrics;
-    this.heard = heard;
   }
 
   /**
@@ -95,7 +87,6 @@ final class OutboxPublisher {
       streams.append(events);
       Set<UUID> marked = transactions.inNew(handle -> marked(handle, events, tenants));
       metrics.published.add(marked.size());
-      events.stream().filter(event -> marked.contains(event.id())).forEach(this::tell);
       return marked.size();
     } catch (RuntimeException e) {
       metrics.failures.increment();
@@ -114,14 +105,5 @@ final class OutboxPublisher {
   private Void released(Handle handle, List<UUID> tenants) {
     OutboxTable.release(handle, claimer, tenants);
     return null;
-  }
-
-  private void tell(OutboxTable.Waiting event) {
-    try {
-      EventCodec.decode(event.type(), event.version(), event.payload()).ifPresent(heard);
-    } catch (RuntimeException e) {
-      // Who listens must bear not to be told; nobody else has to pay for its error.
-      LOG.error("event={} type={}: a listener failed", event.id(), event.type(), e);
-    }
   }
 }

@@ -10,7 +10,6 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
@@ -37,7 +36,6 @@ public class OutboxTimer {
   @Inject private RedisClient redis;
   @Inject private Clock clock;
   @Inject private Config config;
-  @Inject private Event<SharedEvent> heard;
   @Inject private MetricRegistry registry;
   @Resource private ManagedExecutorService executor;
 
@@ -49,7 +47,7 @@ public class OutboxTimer {
   void start() {
     EventConfig settings = EventConfig.from(config);
     var streams = new EventStreams(redis, settings.maxEntries());
-    publisher = new OutboxPublisher(transactions, streams, settings, clock, metrics, heard::fire);
+    publisher = new OutboxPublisher(transactions, streams, settings, clock, metrics);
     show("events_published", "Events that were put into their streams", m -> m.published.sum());
     show("events_publish_failures", "Attempts to publish that failed", m -> m.failures.sum());
     show("events_waiting", "Events in the outbox, not yet published", m -> m.waiting.get());

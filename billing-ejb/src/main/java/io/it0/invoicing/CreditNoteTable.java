@@ -56,6 +56,55 @@ final class CreditNoteTable {
         .findOne();
   }
 
+  static Optional<CreditNote> find(Handle handle, UUID id) {
+    return handle
+        .createQuery(SELECT + "where n.id = :id")
+        .bind("id", id)
+        .map((row, context) -> row(row))
+        .findOne()
+        .map(row -> new CreditNote(row, lines(handle, row)));
+  }
+
+  /** The latest first. Index credit_notes_by_tenant, or credit_notes_recent for everybody's. */
+  static List<CreditNoteRow> page(
+      Handle handle, CreditNoteFilter filter, Optional<InvoiceRow.Key> after, int limit) {
+    return handle
+        .createQuery(
+            SELECT
+                + """
+                where (cast(:tenant as uuid) is null or n.tenant_id = :tenant)
+                  and (cast(:invoice as uuid) is null or n.invoice_id = :invoice)
+                  and (cast(:afterId as uuid) is null or (n.issued_at, n.id) < (:afterIssued, :afterId))
+                order by n.issued_at desc, n.id desc limit :limit
+                """)
+        .bind("tenant", filter.tenant().orElse(null))
+        .bind("invoice", filter.invoice().orElse(null))
+        .bind("afterId", after.map(InvoiceRow.Key::id).orElse(null))
+        .bind("afterIssued", after.map(InvoiceRow.Key::issuedAt).orElse(null))
+        .bind("limit", limit)
+        .map((row, context) -> row(row))
+        .list();
+  }
+
+  private static List<CreditNote.Line> lines(Handle handle, CreditNoteRow note) {
+    return handle
+        .createQuery(
+            """
+            select l.id, l.credited_line_id, l.kind, l.description, l.quantity, l.unit, l.unit_price, l.amount_minor,
+                   l.period_start, l.period_end, l.calculation, n.currency
+              from credit_note_lines l join credit_notes n on n.id = l.credit_note_id
+             where l.credit_note_id = :note order by l.position
+            """)
+        .bind("note", note.id())
+        .map(
+            (row, context) ->
+                new CreditNote.Line(
+                    row.getObject("id", UUID.class),
+                    Optional.ofNullable(row.getObject("credited_line_id", UUID.class)),
+                    InvoiceQueries.line(row)))
+        .list();
+  }
+
   /** What notes gave back of what had been paid: as customer credit, or covering a refund. */
   static Money givenBack(Handle handle, LockedInvoice invoice) {
     long minor =

@@ -73,6 +73,11 @@ final class CustomerCredit {
    * any. An invoice below zero adds to it. Answers what was applied, by invoice; what is not in it got nothing.
    */
   static Map<UUID, Money> applyTo(Handle handle, Collection<InvoiceDraft> drafts) {
+    // What adds to a balance needs a row to lock.
+    drafts.stream()
+        .filter(draft -> draft.total().isNegative())
+        .map(CustomerCredit::key)
+        .forEach(key -> lock(handle, key.tenantId(), key.currency()));
     Map<Key, Money> balances =
         new HashMap<>(lock(handle, drafts.stream().map(CustomerCredit::key).distinct().toList()));
     Map<UUID, Money> applied = new LinkedHashMap<>();

@@ -27,7 +27,8 @@ final class InvoiceQueries {
   private static final String SELECT =
       """
       select i.id, i.tenant_id, i.subscription_id, i.issuer, i.number, i.kind, i.status, i.currency, i.total_minor,
-             i.period_start, i.period_end, i.issued_at, i.due_at, i.paid_at
+             i.period_start, i.period_end, i.issued_at, i.due_at, i.paid_at, i.applied_minor, i.paid_minor,
+             i.credited_minor, i.written_off_minor, i.refunded_minor
         from invoices i
        where i.status <> 'draft'
       """;
@@ -45,7 +46,7 @@ final class InvoiceQueries {
 
   private static final String LINES =
       """
-      select l.kind, l.description, l.quantity, l.unit, l.unit_price, l.amount_minor, l.period_start, l.period_end,
+      select l.id, l.kind, l.description, l.quantity, l.unit, l.unit_price, l.amount_minor, l.period_start, l.period_end,
              l.calculation, i.currency
         from invoice_items l join invoices i on i.id = l.invoice_id
        where l.invoice_id = :invoice order by l.position
@@ -75,15 +76,20 @@ final class InvoiceQueries {
         .bind("id", id)
         .map((row, context) -> row(row))
         .findOne()
-        .map(row -> new Invoice(row, lines(handle, id)));
+        .map(row -> invoice(handle, row));
   }
 
-  private static List<RatedLine> lines(Handle handle, UUID invoice) {
-    return handle
-        .createQuery(LINES)
-        .bind("invoice", invoice)
-        .map((row, context) -> line(row))
-        .list();
+  private record Line(UUID id, RatedLine line) {}
+
+  private static Invoice invoice(Handle handle, InvoiceRow row) {
+    List<Line> lines =
+        handle
+            .createQuery(LINES)
+            .bind("invoice", row.id())
+            .map((result, context) -> new Line(result.getObject("id", UUID.class), line(result)))
+            .list();
+    return new Invoice(
+        row, lines.stream().map(Line::line).toList(), lines.stream().map(Line::id).toList());
   }
 
   private static InvoiceRow row(ResultSet row) throws SQLException {
@@ -98,10 +104,11 @@ final class InvoiceQueries {
         period(row),
         instant(row, "issued_at"),
         instant(row, "due_at"),
-        Optional.ofNullable(row.getTimestamp("paid_at")).map(Timestamp::toInstant));
+        Optional.ofNullable(row.getTimestamp("paid_at")).map(Timestamp::toInstant),
+        LockedInvoice.balance(row));
   }
 
-  private static RatedLine line(ResultSet row) throws SQLException {
+  static RatedLine line(ResultSet row) throws SQLException {
     return new RatedLine(
         LineKind.valueOf(row.getString("kind")),
         row.getString("description"),

@@ -22,7 +22,8 @@ public record InvoiceRow(
     Period period,
     Instant issuedAt,
     Instant dueAt,
-    Optional<Instant> paidAt) {
+    Optional<Instant> paidAt,
+    InvoiceBalance balance) {
 
   /** What a page after this one comes after. */
   public Key key() {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -134,10 +135,17 @@ final class IssueBooks {
     Money amount = line.line().amount().negated();
     LocalDate today = LocalDate.ofInstant(on.at(), on.zone());
     Money fromDeferred =
-        line.creditedLine() == null
-            ? Deferrals.reduceTerm(handle, term(line), amount, today)
-            : Deferrals.reduceLine(handle, line.creditedLine(), amount, today);
+        billedLine(line)
+            .map(billed -> Deferrals.reduceLine(handle, billed, amount, today))
+            .orElseGet(() -> Deferrals.reduceTerm(handle, term(line), amount, today));
     return new Income(fromDeferred.negated(), fromDeferred.minus(amount));
+  }
+
+  /** A credit note names what it gives back; a change of plan says it in its calculation. */
+  private static Optional<UUID> billedLine(Line line) {
+    Object named = line.line().calculation().get("billedLine");
+    return Optional.ofNullable(line.creditedLine())
+        .or(() -> Optional.ofNullable(named).map(Object::toString).map(UUID::fromString));
   }
 
   private static Deferrals.Term term(Line line) {

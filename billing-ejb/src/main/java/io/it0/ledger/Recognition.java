@@ -6,20 +6,36 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Turns deferred revenue into revenue, a journal for each line and day, dated at the day's end. */
 public final class Recognition {
 
   // Index deferrals_due: what is due to nobody's clock is not read.
-  private static final String DUE =
+  private static final String SELECT =
       """
       select d.line_id, d.tenant_id, d.subscription_id, d.invoice_id, d.currency, d.time_zone, d.amount_minor,
              d.reduced_minor, d.recognised_minor, d.first_day, d.days, d.spread_minor, d.done_days,
              coalesce(c.now, :wall) as now
+      """;
+
+  private static final String DUE =
+      SELECT
+          + """
         from deferrals d join tenants t on t.id = d.tenant_id left join test_clocks c on c.id = t.test_clock_id
        where d.next_at <= greatest(:wall, (select max(l.now) from test_clocks l))
          and d.next_at <= coalesce(c.now, :wall)
+       order by d.next_at limit :limit
+       for no key update of d skip locked
+      """;
+
+  private static final String DUE_TO_CLOCK =
+      SELECT
+          + """
+        from deferrals d join tenants t on t.id = d.tenant_id join test_clocks c on c.id = t.test_clock_id
+       where t.test_clock_id = :clock and d.next_at <= least(c.now, :wall)
        order by d.next_at limit :limit
        for no key update of d skip locked
       """;
@@ -35,13 +51,22 @@ public final class Recognition {
    * @return how many lines; fewer than the limit: nothing more is due that nobody else works on
    */
   public static int recognise(Handle handle, Instant wall, int limit) {
-    List<Due> due =
+    return recognise(handle, handle.createQuery(DUE).bind("wall", wall).bind("limit", limit));
+  }
+
+  /** The same for the tenants on one test clock, at its time. */
+  public static int recogniseFor(Handle handle, UUID testClock, Instant now, int limit) {
+    return recognise(
+        handle,
         handle
-            .createQuery(DUE)
-            .bind("wall", wall)
-            .bind("limit", limit)
-            .map((row, context) -> due(row))
-            .list();
+            .createQuery(DUE_TO_CLOCK)
+            .bind("clock", testClock)
+            .bind("wall", now)
+            .bind("limit", limit));
+  }
+
+  private static int recognise(Handle handle, Query query) {
+    List<Due> due = query.map((row, context) -> due(row)).list();
     List<Journal> journals = new ArrayList<>();
     List<Deferral> changed = new ArrayList<>();
     for (Due one : due) {

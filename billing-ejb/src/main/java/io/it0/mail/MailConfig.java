@@ -11,6 +11,7 @@ import org.eclipse.microprofile.config.Config;
  *
  * @param transport {@code mail.transport}: {@code file} (the default) or {@code smtp}
  * @param from {@code mail.from}: the sender's address
+ * @param baseUrl {@code mail.base-url}: where tenants reach the server, for links
  * @param folder {@code mail.folder}: where {@code file} puts its {@code .eml} files
  * @param smtp {@code mail.smtp.…}; used by {@code smtp} only
  * @param batch {@code mail.batch}: messages that a node takes at a time
@@ -20,6 +21,7 @@ import org.eclipse.microprofile.config.Config;
 public record MailConfig(
     Transport transport,
     String from,
+    String baseUrl,
     Path folder,
     Smtp smtp,
     int batch,
@@ -65,6 +67,9 @@ public record MailConfig(
     if (!from.matches("[^@\\s\\p{Cntrl}<>]+@[^@\\s\\p{Cntrl}<>]+")) {
       throw new IllegalArgumentException("mail.from must be an address like billing@example.com");
     }
+    if (!baseUrl.matches("https?://[^\\s\\p{Cntrl}]+[^/\\s\\p{Cntrl}]")) {
+      throw new IllegalArgumentException("mail.base-url must be like https://it0.example");
+    }
   }
 
   public static MailConfig from(Config config) {
@@ -79,6 +84,7 @@ public record MailConfig(
     return new MailConfig(
         transport(config.getOptionalValue("mail.transport", String.class).orElse("file")),
         config.getOptionalValue("mail.from", String.class).orElse("billing@it0.example"),
+        config.getOptionalValue("mail.base-url", String.class).orElse("http://localhost:8080"),
         Path.of(
             config
                 .getOptionalValue("mail.folder", String.class)

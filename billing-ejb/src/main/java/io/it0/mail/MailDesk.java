@@ -3,8 +3,8 @@ package io.it0.mail;
 import static io.it0.mail.MailError.MAIL_NOT_FOUND;
 import static io.it0.mail.MailError.MAIL_NOT_PARKED;
 
+import io.it0.audit.AuditEntry;
 import io.it0.db.PlatformDatabase;
-import io.it0.db.UuidV7;
 import io.it0.problem.ProblemException;
 import io.it0.tenancy.Tenant;
 import jakarta.ejb.Stateless;
@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -92,21 +93,10 @@ public class MailDesk {
         .bind("email", settings.billingEmail().orElse(null))
         .bind("id", tenant.id())
         .execute();
-    handle
-        .createUpdate(
-            """
-            insert into audit_log (id, tenant_id, actor, action, subject, detail, request_id, at)
-            values (:id, :tenant, :actor, 'mail_settings.changed', :subject,
-              jsonb_build_object('locale', cast(:locale as text), 'billingEmail', cast(:email as text)), :request, :at)
-            """)
-        .bind("id", UuidV7.next())
-        .bind("tenant", tenant.id())
-        .bind("actor", actor)
-        .bind("subject", tenant.slug())
-        .bind("locale", settings.locale().code())
-        .bind("email", settings.billingEmail().orElse(null))
-        .bind("request", requestId.orElse(null))
-        .bind("at", wall.instant())
-        .execute();
+    var detail =
+        Map.of(
+            "locale", settings.locale().code(), "billingEmail", settings.billingEmail().orElse(""));
+    new AuditEntry(Optional.of(tenant.id()), "mail_settings.changed", tenant.slug(), detail)
+        .write(handle, actor, requestId, wall.instant());
   }
 }

@@ -82,10 +82,12 @@ final class MailSender {
     return true;
   }
 
-  private static MailTemplate.Written written(MailTable.Due mail) {
+  private MailTemplate.Written written(MailTable.Due mail) {
     Map<String, String> fields =
         new TreeMap<>(MailFields.read(mail.fields(), mail.locale(), mail.zone()));
     fields.put("tenant", MailFields.line(mail.tenant()));
+    fields.computeIfPresent(
+        "link", (name, link) -> link.startsWith("/") ? config.baseUrl() + link : link);
     return MailTemplate.write(mail.kind(), mail.locale(), fields);
   }
 

@@ -18,6 +18,11 @@ public interface PaymentProvider {
 
   Capabilities capabilities();
 
+  /** Whether it moves real money, as far as its configuration tells; then its tenants get no test clock. */
+  default boolean isLive() {
+    return true;
+  }
+
   /**
    * Begins the attempt so that it can be paid, or finds it as it was begun: the same however often it is called. No
    * money moves by it.

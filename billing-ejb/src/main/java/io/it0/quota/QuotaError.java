@@ -9,6 +9,7 @@ public enum QuotaError implements ErrorCode {
   QUOTA_REQUEST_INVALID(422, "The tokens or the time to live are out of range"),
   QUOTA_UNREPORTED_FULL(503, "Too much settled usage has not been reported"),
   IDEMPOTENCY_CONFLICT(409, "The idempotency key was used for another request"),
+  TENANT_SUSPENDED(403, "The tenant is suspended and cannot start new work"),
   LEASE_NOT_FOUND(404, "There is no such lease, or it has expired"),
   LEASE_ENDED(409, "The lease was settled or released");
 

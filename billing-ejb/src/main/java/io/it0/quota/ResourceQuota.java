@@ -8,7 +8,7 @@ import io.it0.tenancy.Tenant;
  */
 public interface ResourceQuota {
 
-  /** As the problem names it: {@code servers}, {@code users}, {@code standing_orders}. */
+  /** As the problem names it: {@code maxServers}, {@code maxUsers}, {@code maxStandingOrders}. */
   String quota();
 
   long used(Tenant tenant);

@@ -1,8 +1,6 @@
 package io.it0.quota;
 
 import io.it0.period.Period;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
@@ -20,16 +18,5 @@ public record Standing(
   /** What can still be admitted; empty: without limit. */
   public Optional<Long> left() {
     return limit.map(most -> Math.max(0, most - used - reserved));
-  }
-
-  /** Used of the limit in percent, with one decimal, rounded down; empty without a limit that is not 0. */
-  public Optional<BigDecimal> percent() {
-    return limit
-        .filter(most -> most > 0)
-        .map(
-            most ->
-                BigDecimal.valueOf(used)
-                    .movePointRight(2)
-                    .divide(BigDecimal.valueOf(most), 1, RoundingMode.DOWN));
   }
 }

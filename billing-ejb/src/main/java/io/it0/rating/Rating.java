@@ -29,6 +29,7 @@ public final class Rating {
     var calculation = new LinkedHashMap<String, Object>();
     calculation.put("formula", "baseFee × share, share = days / fullDays");
     calculation.put("plan", plan.planKey());
+    calculation.put("planName", plan.planName());
     calculation.put("baseFee", plan.baseFee().amount().toPlainString());
     calculation.put("days", days);
     calculation.put("fullDays", fullDays);
@@ -45,7 +46,10 @@ public final class Rating {
         calculation);
   }
 
-  /** Gives back the rest of a billed line from an instant in it on; that day counts as unused. */
+  /**
+   * Gives back the rest of a billed line from an instant in it on; that day counts as unused. Never more than is left of
+   * the line.
+   */
   public static RatedLine credit(BilledLine billed, Instant from, ZoneId zone) {
     Period covered = billed.period();
     Period unused = covered.from(from);
@@ -58,6 +62,12 @@ public final class Rating {
     calculation.put("coveredEnd", covered.end().toString());
     calculation.put("unusedDays", days);
     calculation.put("coveredDays", coveredDays);
+    Money unusedPart = Proration.credit(billed.amount(), unused, covered, zone);
+    if (unusedPart.isGreaterThan(billed.left())) {
+      calculation.put("formula", "-(what is left of the billed line)");
+      calculation.put("left", billed.left().amount().toPlainString());
+    }
+    billed.id().ifPresent(id -> calculation.put("billedLine", id.toString()));
     return new RatedLine(
         LineKind.CREDIT,
         billed.planName() + " plan, credit for " + days + " of " + coveredDays + " days",
@@ -66,7 +76,7 @@ public final class Rating {
             : Proration.share(unused, covered, zone).negate(),
         Unit.PERIOD,
         billed.amount().amount(),
-        Proration.credit(billed.amount(), unused, covered, zone).negated(),
+        unusedPart.min(billed.left()).negated(),
         unused,
         calculation);
   }

@@ -3,6 +3,7 @@ package io.it0.rating;
 import io.it0.money.Money;
 import io.it0.period.Period;
 import io.it0.usage.TokenCounts;
+import java.time.Instant;
 
 /**
  * A part of a period in which one plan held, and what was used in it. The segments of a period tile it.
@@ -26,6 +27,12 @@ public record UsageSegment(
   /** A segment of which nothing was invoiced yet. */
   public static UsageSegment open(Period span, PlanTerms plan, TokenCounts usage) {
     return new UsageSegment(span, plan, usage, 0, Money.zero(plan.currency()));
+  }
+
+  /** As if its plan had gone on until then. */
+  public UsageSegment upTo(Instant end) {
+    return new UsageSegment(
+        new Period(span.start(), end), plan, usage, invoicedTokens, invoicedOverage);
   }
 
   UsageSegment invoiced(long tokens, Money more) {

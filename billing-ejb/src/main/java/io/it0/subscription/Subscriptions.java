@@ -24,15 +24,20 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 public class Subscriptions {
 
+  private static final Transition.By REGISTRATION =
+      Transition.By.system("registration", "the tenant was registered");
+
   private Plans plans;
   private InvoiceIssue invoices;
+  private SubscriptionLog log;
 
   protected Subscriptions() {}
 
   @Inject
-  public Subscriptions(Plans plans, InvoiceIssue invoices) {
+  public Subscriptions(Plans plans, InvoiceIssue invoices, SubscriptionLog log) {
     this.plans = plans;
     this.invoices = invoices;
+    this.log = log;
   }
 
   /** As {@link #start(Handle, Tenant, NewSubscription, Instant)}, by calendar months. */
@@ -64,12 +69,14 @@ public class Subscriptions {
           SUBSCRIPTION_EXISTS, "tenant " + tenant.slug() + " has a live subscription");
     }
     SubscriptionStore.openPeriods(handle, List.of(subscription));
+    log.record(handle, List.of(Transition.started(subscription, plan, REGISTRATION)));
     issueFirst(handle, subscription, plan, tenant.zone());
     return subscription;
   }
 
   private void issueFirst(Handle handle, Subscription subscription, Plan plan, ZoneId zone) {
-    List<RatedLine> lines = subscription.baseFee(plan, zone).stream().toList();
+    PriceBook prices = PriceOverrides.of(handle, List.of(subscription.tenantId()));
+    List<RatedLine> lines = subscription.baseFee(prices, plan, zone).stream().toList();
     if (!invoices.isWorthIssuing(lines)) {
       return;
     }

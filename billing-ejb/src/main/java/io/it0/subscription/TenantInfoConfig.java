@@ -12,12 +12,12 @@ import org.eclipse.microprofile.config.Config;
  *     for the same tenant after this
  * @param maxTenants {@code tenant-info.max-tenants}, 1 to 1,000,000, default 20,000: of how many something is kept
  */
-record TenantInfoConfig(Duration cacheFor, Duration retryAfter, int maxTenants) {
+public record TenantInfoConfig(Duration cacheFor, Duration retryAfter, int maxTenants) {
 
-  static final TenantInfoConfig DEFAULTS =
+  public static final TenantInfoConfig DEFAULTS =
       new TenantInfoConfig(Duration.ofMinutes(5), Duration.ofSeconds(5), 20_000);
 
-  TenantInfoConfig {
+  public TenantInfoConfig {
     within("tenant-info.cache-seconds", cacheFor.toSeconds(), 0, 3_600);
     within("tenant-info.retry-seconds", retryAfter.toSeconds(), 0, 60);
     within("tenant-info.max-tenants", maxTenants, 1, 1_000_000);

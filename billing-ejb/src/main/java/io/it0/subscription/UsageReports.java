@@ -51,7 +51,8 @@ public class UsageReports {
       """
       select a.plan_id, a.period_start, a.period_end, a.segment_start, a.segment_end, a.closed_at,
              a.event_count, a.input_tokens, a.output_tokens, a.cache_read_tokens, a.cache_write_tokens,
-             a.cost_usd, a.unpriced_events, s.currency, s.billing_interval, s.anchor_day
+             a.cost_usd, a.unpriced_events, s.currency,
+             coalesce(a.billing_interval, s.billing_interval) as billing_interval, s.anchor_day
       from usage_aggregates a join subscriptions s on s.id = a.subscription_id
       where a.tenant_id = :tenant and a.period_start in (
         select distinct p.period_start from usage_aggregates p
@@ -187,11 +188,13 @@ public class UsageReports {
   private UsageReport report(Tenant tenant, List<Row> rows, Instant now) {
     Row last = rows.get(rows.size() - 1);
     Period period = last.period();
-    List<UsageSegment> segments = rows.stream().map(this::segment).toList();
-    PlanTerms plan = segments.get(segments.size() - 1).plan();
     Period full =
         BillingCalendar.of(tenant.zone(), last.anchorDay().orElse(null))
             .periodContaining(period.start());
+    // One that was cut short by its subscription's end is rated as if its last plan had gone on.
+    Period rated = new Period(period.start(), full.end());
+    List<UsageSegment> segments = rows.stream().map(row -> segment(row, last, full)).toList();
+    PlanTerms plan = segments.get(segments.size() - 1).plan();
     TokenCounts tokens = rows.stream().map(Row::tokens).reduce(TokenCounts.ZERO, TokenCounts::plus);
     long used = tokens.billable(plan.countCacheTokens());
     return new UsageReport(
@@ -201,17 +204,19 @@ public class UsageReports {
         tokens,
         rows.stream().mapToLong(Row::events).sum(),
         used,
-        Allowance.pool(period, full, segments, tenant.zone()),
+        Allowance.pool(rated, full, segments, tenant.zone()),
         projected(used, period, now),
         rows.stream().map(Row::costUsd).reduce(BigDecimal.ZERO, BigDecimal::add),
         rows.stream().mapToLong(Row::unpriced).sum());
   }
 
-  private UsageSegment segment(Row row) {
-    return UsageSegment.open(
-        row.segment(),
-        Subscription.terms(plans.require(row.plan()), row.currency(), row.interval()),
-        row.tokens());
+  private UsageSegment segment(Row row, Row last, Period full) {
+    UsageSegment segment =
+        UsageSegment.open(
+            row.segment(),
+            Subscription.terms(plans.require(row.plan()), row.currency(), row.interval()),
+            row.tokens());
+    return row == last ? segment.upTo(full.end()) : segment;
   }
 
   /** In proportion to the time that has passed. */

@@ -22,6 +22,15 @@ public record TokenCounts(long input, long output, long cacheRead, long cacheWri
         Math.addExact(cacheWrite, other.cacheWrite));
   }
 
+  /** @throws IllegalArgumentException if it has fewer of a kind */
+  public TokenCounts minus(TokenCounts other) {
+    return new TokenCounts(
+        input - other.input,
+        output - other.output,
+        cacheRead - other.cacheRead,
+        cacheWrite - other.cacheWrite);
+  }
+
   /** What quota and overage count: input and output, and the cache's tokens only where the plan says so. */
   public long billable(boolean countCacheTokens) {
     return countCacheTokens ? total() : Math.addExact(input, output);

@@ -89,7 +89,7 @@ public class UsageBacklog {
   }
 
   /** The first entry that the group has not acknowledged, delivered or not; null if there is none. */
-  private StreamEntryID oldestUncounted(String stream) {
+  StreamEntryID oldestUncounted(String stream) {
     // In this order: an entry that is delivered between the looks is then seen by both.
     StreamEntryID delivered = delivered(stream);
     List<StreamEntry> next = redis.xrange(stream, "(" + delivered, "+", 1);

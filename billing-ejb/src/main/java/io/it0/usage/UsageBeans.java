@@ -2,7 +2,9 @@ package io.it0.usage;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -37,8 +39,18 @@ class UsageBeans {
 
   @Produces
   @ApplicationScoped
-  static UsageStreams streams(RedisClient redis, UsageConfig config) {
-    return new UsageStreams(redis, config.streams());
+  static UsageStreams streams(
+      RedisClient redis, UsageConfig config, @Any Instance<AcceptedUsage> listeners) {
+    return new UsageStreams(
+        redis,
+        config.streams(),
+        events -> listeners.forEach(listener -> listener.accepted(events)));
+  }
+
+  @Produces
+  @ApplicationScoped
+  static UncountedUsage uncounted(RedisClient redis, UsageStreams streams, UsageBacklog backlog) {
+    return new UncountedUsage(redis, streams, backlog, System::nanoTime);
   }
 
   @Produces

@@ -14,6 +14,12 @@ import java.time.ZoneOffset;
  */
 public final class UsageRecorder {
 
+  /**
+   * How the sources of events begin that are stored here. Nobody else reports under them: an event that is already there
+   * would take a task's place.
+   */
+  public static final String OWN_SOURCES = "it0/";
+
   private static final String STORE =
       """
       insert into usage_records (source, event_id, occurred_at, model, agent, task_id, session_id, input_tokens,

@@ -43,12 +43,19 @@ public class UsageStreams {
 
   private UnifiedJedis redis;
   private UsageConfig.Streams config;
+  private AcceptedUsage listener;
 
   protected UsageStreams() {}
 
   public UsageStreams(UnifiedJedis redis, UsageConfig.Streams config) {
+    this(redis, config, events -> {});
+  }
+
+  /** @param listener is told what was appended */
+  public UsageStreams(UnifiedJedis redis, UsageConfig.Streams config, AcceptedUsage listener) {
     this.redis = redis;
     this.config = config;
+    this.listener = listener;
   }
 
   public List<String> keys() {
@@ -91,6 +98,7 @@ public class UsageStreams {
       LOG.warn("usage could not be appended: {}", e.getMessage());
       throw refused(UsageError.USAGE_UNAVAILABLE, "the stream cannot be written");
     }
+    listener.accepted(events);
   }
 
   /** Appends a payload that was taken from a stream before, to the same stream. */

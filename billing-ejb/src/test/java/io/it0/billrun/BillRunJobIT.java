@@ -42,7 +42,8 @@ class BillRunJobIT {
       Billing billing, BillRunRequest request, Supplier<BooleanSupplier> backlog, Clock wall) {
     Transactions transactions = Billing.inTransactions(billing.jdbi);
     BillRunConfig config = new BillRunConfig(2, Duration.ofMinutes(5), Duration.ofSeconds(1), 1);
-    BillRun run = new BillRun(transactions, billing.plans, billing.issue, config, billing.wall);
+    BillRun run =
+        new BillRun(transactions, billing.plans, billing.issue, billing.log, config, billing.wall);
     BillRunRow row = BillRunRow.starting(request, UuidV7.next(), billing.wall.instant());
     transactions.inNew(
         h -> {
@@ -99,6 +100,7 @@ class BillRunJobIT {
             Billing.inTransactions(billing.jdbi),
             billing.plans,
             billing.issue,
+            billing.log,
             BillRunConfig.DEFAULTS,
             billing.wall);
     List<String> previewed = new ArrayList<>();

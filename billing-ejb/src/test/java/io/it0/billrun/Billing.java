@@ -9,7 +9,9 @@ import io.it0.invoicing.InvoicingConfig;
 import io.it0.period.BillingInterval;
 import io.it0.subscription.NewSubscription;
 import io.it0.subscription.Subscription;
+import io.it0.subscription.SubscriptionLog;
 import io.it0.subscription.Subscriptions;
+import io.it0.subscription.Transition;
 import io.it0.tenancy.Tenant;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -35,6 +38,8 @@ final class Billing {
   final InvoiceIssue issue;
   final Plans plans;
   final Subscriptions subscriptions;
+  final SubscriptionLog log;
+  final List<Transition> steps = new CopyOnWriteArrayList<>();
 
   private Billing(TestDatabase database, Instant wall, InvoicingConfig config) {
     this.database = database;
@@ -42,7 +47,8 @@ final class Billing {
     this.wall = Clock.fixed(wall, ZoneOffset.UTC);
     this.issue = new InvoiceIssue(config);
     this.plans = new Plans(database.platformDatabase(), this.wall);
-    this.subscriptions = new Subscriptions(plans, issue);
+    this.log = new SubscriptionLog(this.wall, (handle, step) -> steps.add(step));
+    this.subscriptions = new Subscriptions(plans, issue, log);
     jdbi.useTransaction(plans::seed);
   }
 
@@ -134,7 +140,8 @@ final class Billing {
 
   RunProgress run(Transactions transactions, Optional<Instant> asOf, BillRunConfig config) {
     try {
-      return new BillRun(transactions, plans, issue, config, wall).run(runRow(), asOf, p -> {});
+      return new BillRun(transactions, plans, issue, log, config, wall)
+          .run(runRow(), asOf, p -> {});
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

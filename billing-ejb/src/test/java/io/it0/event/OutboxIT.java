@@ -41,8 +41,8 @@ class OutboxIT {
 
   private final TestDatabase database = TestDatabase.fresh();
   private final RedisClient redis = TestRedis.fresh();
-  private final Outbox outbox = new Outbox(at(NOW), () -> {});
   private final ConcurrentLinkedQueue<SharedEvent> heard = new ConcurrentLinkedQueue<>();
+  private final Outbox outbox = new Outbox(at(NOW), heard::add);
   private final Transactions transactions =
       new Transactions() {
         @Override
@@ -86,7 +86,10 @@ class OutboxIT {
                   .containsEntry("tenantId", acme.id().toString());
               assertThat(read(entry)).isEqualTo(change(acme, 2));
             });
-    assertThat(heard).containsExactly(change(acme, 2));
+    assertThat(heard)
+        .as(
+            "each is fired where it is added, in the transaction, whose end its observers may await")
+        .containsExactly(change(acme, 1), change(acme, 2));
     assertThat(publisher().publish()).isZero();
   }
 
@@ -138,7 +141,6 @@ class OutboxIT {
     assertThat(publisher(transactions, at(NOW.plusSeconds(31))).publish()).isEqualTo(1);
 
     assertThat(ids("subscription.changed")).containsExactly(id, id);
-    assertThat(heard).containsExactly(change(acme, 1));
     assertThat(publisher(transactions, at(NOW.plusSeconds(60))).publish()).isZero();
   }
 
@@ -149,7 +151,6 @@ class OutboxIT {
     TestRedis.kill();
     try {
       assertThatThrownBy(() -> publisher().publish()).isInstanceOf(RuntimeException.class);
-      assertThat(heard).isEmpty();
     } finally {
       TestRedis.start();
     }
@@ -159,7 +160,7 @@ class OutboxIT {
   }
 
   @Test
-  void many_publishers_publish_everything_each_tenant_in_order_and_tell_it_once() throws Exception {
+  void many_publishers_publish_everything_each_tenant_in_order() throws Exception {
     List<Tenant> tenants = new ArrayList<>(List.of(acme));
     for (int i = 0; i < 9; i++) {
       tenants.add(TestTenants.register(database, "t" + i));
@@ -185,7 +186,6 @@ class OutboxIT {
     } finally {
       threads.shutdownNow();
     }
-    assertThat(heard).hasSize(300);
     Map<UUID, Set<UUID>> seen = new HashMap<>();
     for (StreamEntry entry : entries("subscription.changed")) {
       seen.computeIfAbsent(
@@ -193,24 +193,6 @@ class OutboxIT {
           .add(UUID.fromString(entry.getFields().get("id")));
     }
     added.forEach((tenant, ids) -> assertThat(seen.get(tenant)).containsExactlyElementsOf(ids));
-  }
-
-  @Test
-  void a_listener_that_fails_holds_nothing_up() {
-    add(acme, 1);
-    add(acme, 2);
-    var failing =
-        new OutboxPublisher(
-            transactions,
-            new EventStreams(redis, 100),
-            CONFIG,
-            at(NOW),
-            new EventMetrics(),
-            event -> {
-              throw new IllegalStateException("deaf");
-            });
-    assertThat(failing.publish()).isEqualTo(2);
-    assertThat(ids("subscription.changed")).hasSize(2);
   }
 
   @Test
@@ -226,7 +208,6 @@ class OutboxIT {
                 acme.id()));
     assertThat(publisher().publish()).isEqualTo(1);
     assertThat(entries("invoice.issued")).hasSize(1);
-    assertThat(heard).isEmpty();
   }
 
   @Test
@@ -263,8 +244,7 @@ class OutboxIT {
 
   private OutboxPublisher publisher(Transactions transactions, Clock clock) {
     var streams = new EventStreams(redis, CONFIG.maxEntries());
-    return new OutboxPublisher(
-        transactions, streams, CONFIG, clock, new EventMetrics(), heard::add);
+    return new OutboxPublisher(transactions, streams, CONFIG, clock, new EventMetrics());
   }
 
   private UUID add(Tenant tenant, int number) {

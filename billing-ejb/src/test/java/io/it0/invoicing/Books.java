@@ -27,10 +27,11 @@ public final class Books {
   public final TestDatabase database = TestDatabase.fresh();
   public final Jdbi jdbi = database.platformJdbi();
   public final List<String> settled = new ArrayList<>();
-  private final List<SettlementListener> listeners =
-      List.of(
-          (handle, invoice, at) ->
-              settled.add(invoice.status().label() + " " + invoice.invoiceId()));
+  public final List<SettlementListener> listeners =
+      new ArrayList<>(
+          List.of(
+              (handle, invoice, at) ->
+                  settled.add(invoice.status().label() + " " + invoice.invoiceId())));
   public final InvoiceIssue issue = new InvoiceIssue(InvoicingConfig.DEFAULTS);
   public final CreditNotes notes = new CreditNotes(InvoicingConfig.DEFAULTS, listeners);
   public final Settlements settlements = new Settlements(listeners);
@@ -142,6 +143,15 @@ public final class Books {
                     "test")));
   }
 
+  public Settlement payAt(UUID payment, UUID invoice, Money amount, Instant at) {
+    return jdbi.inTransaction(
+        h ->
+            settlements.record(
+                h,
+                new ReceivedPayment(
+                    payment, invoice, amount, "stripe", Optional.empty(), at, "test")));
+  }
+
   public void refund(UUID payment, String amount) {
     refund(UuidV7.next(), payment, amount);
   }
@@ -218,40 +228,51 @@ public final class Books {
 
   /** What must hold whatever happened; empty if it does. */
   public List<String> broken() {
-    return rows(
-        """
-        select 'journal ' || journal_id || ' sums to ' || sum(amount_minor)
-          from journal_entries group by journal_id, currency having sum(amount_minor) <> 0
-        union all
-        select 'receivable of ' || i.id || ' is not what is open'
-          from invoices i
-         where i.status <> 'draft'
-           and i.open_minor <> (select coalesce(sum(e.amount_minor), 0) from journals j join journal_entries e on e.journal_id = j.id
-                                 where j.invoice_id = i.id and e.account = 'RECEIVABLE')
-        union all
-        select 'customer credit of ' || b.tenant_id || ' is not what is booked'
-          from credit_balances b
-         where b.balance_minor <> - (select coalesce(sum(e.amount_minor), 0) from journal_entries e
-                                      where e.tenant_id = b.tenant_id and e.currency = b.currency and e.account = 'CUSTOMER_CREDIT')
-            or b.balance_minor <> (select coalesce(sum(m.amount_minor), 0) from credit_movements m
-                                    where m.tenant_id = b.tenant_id and m.currency = b.currency)
-        union all
-        select 'deferred revenue of ' || t.id || ' is not what is left'
-          from tenants t
-         where (select coalesce(sum(d.amount_minor - d.reduced_minor - d.recognised_minor), 0) from deferrals d
-                 where d.tenant_id = t.id)
-               <> - (select coalesce(sum(e.amount_minor), 0) from journal_entries e
-                      where e.tenant_id = t.id and e.account = 'DEFERRED_REVENUE')
-        union all
-        select 'refunds of ' || i.id || ' are not what no note covers'
-          from invoices i
-         where i.status <> 'draft'
-           and i.refunded_minor > (select coalesce(sum(e.amount_minor), 0) from journals j join journal_entries e on e.journal_id = j.id
-                                    where j.invoice_id = i.id and e.account = 'REFUNDS')
-        union all
-        select 'provider clearing of ' || e.tenant_id || ' is below zero'
-          from journal_entries e where e.account in ('PROVIDER_CLEARING', 'DISPUTED')
-         group by e.tenant_id, e.account, e.currency having sum(e.amount_minor) < 0
-        """);
+    return rows("select id::text from tenants").stream()
+        .flatMap(id -> broken(id).stream())
+        .toList();
   }
+
+  /** The same for one tenant. */
+  public List<String> broken(String tenant) {
+    return rows(BROKEN.replace("${tenant}", "'" + tenant + "'"));
+  }
+
+  private static final String BROKEN =
+      """
+      with entries as materialized (
+        select e.*, j.invoice_id from journal_entries e join journals j on j.id = e.journal_id
+         where e.tenant_id = ${tenant} and j.tenant_id = ${tenant})
+      select 'journal ' || journal_id || ' sums to ' || sum(amount_minor)
+        from entries group by journal_id, currency having sum(amount_minor) <> 0
+      union all
+      select 'receivable of ' || i.id || ' is not what is open'
+        from invoices i
+       where i.status <> 'draft' and i.tenant_id = ${tenant}
+         and i.open_minor <> (select coalesce(sum(e.amount_minor), 0) from entries e
+                               where e.invoice_id = i.id and e.account = 'RECEIVABLE')
+      union all
+      select 'customer credit of ' || b.tenant_id || ' is not what is booked'
+        from credit_balances b
+       where b.tenant_id = ${tenant}
+         and (b.balance_minor <> - (select coalesce(sum(e.amount_minor), 0) from entries e
+                                     where e.currency = b.currency and e.account = 'CUSTOMER_CREDIT')
+              or b.balance_minor <> (select coalesce(sum(m.amount_minor), 0) from credit_movements m
+                                      where m.tenant_id = b.tenant_id and m.currency = b.currency))
+      union all
+      select 'deferred revenue is not what is left'
+       where (select coalesce(sum(d.amount_minor - d.reduced_minor - d.recognised_minor), 0) from deferrals d
+               where d.tenant_id = ${tenant})
+             <> - (select coalesce(sum(e.amount_minor), 0) from entries e where e.account = 'DEFERRED_REVENUE')
+      union all
+      select 'refunds of ' || i.id || ' are less than no note covers'
+        from invoices i
+       where i.status <> 'draft' and i.tenant_id = ${tenant}
+         and i.refunded_minor > (select coalesce(sum(e.amount_minor), 0) from entries e
+                                  where e.invoice_id = i.id and e.account = 'REFUNDS')
+      union all
+      select e.account || ' is below zero'
+        from entries e where e.account in ('PROVIDER_CLEARING', 'DISPUTED')
+       group by e.account, e.currency having sum(e.amount_minor) < 0
+      """;
 }

@@ -21,6 +21,7 @@ class MailConfigTest {
             new MailConfig(
                 MailConfig.Transport.FILE,
                 "billing@it0.example",
+                "http://localhost:8080",
                 Path.of(System.getProperty("java.io.tmpdir"), "it0-mail"),
                 new MailConfig.Smtp(
                     "localhost",
@@ -40,6 +41,7 @@ class MailConfigTest {
         Map.ofEntries(
             Map.entry("mail.transport", "smtp"),
             Map.entry("mail.from", "a@b.example"),
+            Map.entry("mail.base-url", "https://b.example"),
             Map.entry("mail.folder", "/x"),
             Map.entry("mail.smtp.host", "h"),
             Map.entry("mail.smtp.port", "25"),
@@ -55,6 +57,7 @@ class MailConfigTest {
             new MailConfig(
                 MailConfig.Transport.SMTP,
                 "a@b.example",
+                "https://b.example",
                 Path.of("/x"),
                 new MailConfig.Smtp(
                     "h", 25, Optional.of("u"), Optional.of("p"), false, Duration.ofSeconds(3)),
@@ -68,6 +71,7 @@ class MailConfigTest {
     assertRefused("mail.transport", "pigeon");
     assertRefused("mail.from", "nobody");
     assertRefused("mail.from", "a@b\r\nBcc: c@d");
+    assertRefused("mail.base-url", "it0.example");
     assertRefused("mail.smtp.port", "0");
     assertRefused("mail.max-attempts", "0");
   }

@@ -97,7 +97,8 @@ class MailIT {
         .contains("您的账单 IT0-42 已出具，金额为 CNY 349.00，付款到期日为 2026年11月30日。");
     assertThat(body.getBodyPart(1).getContentType())
         .containsIgnoringCase("text/html; charset=utf-8");
-    assertThat((String) body.getBodyPart(1).getContent()).contains("查看并支付：<a href=");
+    assertThat((String) body.getBodyPart(1).getContent())
+        .contains("查看并支付：<a href=\"https://it0.example/app#invoice-1\">");
   }
 
   @Test
@@ -351,7 +352,7 @@ class MailIT {
             "due",
             Instant.parse("2026-11-30T00:00:00Z"),
             "link",
-            "https://it0.example/app"));
+            "/app#invoice-1"));
   }
 
   private MailSender smtp() {
@@ -370,6 +371,7 @@ class MailIT {
         new MailConfig(
             MailConfig.Transport.SMTP,
             "billing@it0.example",
+            "https://it0.example",
             folder,
             new MailConfig.Smtp(
                 "127.0.0.1", 25, Optional.empty(), Optional.empty(), false, Duration.ofSeconds(5)),

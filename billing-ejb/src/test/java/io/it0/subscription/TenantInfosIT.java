@@ -145,8 +145,8 @@ class TenantInfosIT {
           h ->
               h.execute(
                   "update subscriptions set current_period_start = current_period_end,"
-                      + " current_period_end = current_period_end + interval '1 month', version = version + 1"
-                      + " where tenant_id = ?",
+                      + " current_period_end = current_period_end + interval '1 month', version ="
+                      + " version + 1 where tenant_id = ?",
                   acme.id()));
       jdbi.useHandle(
           h -> h.execute("update tenants set test_clock_id = null where id = ?", acme.id()));
@@ -267,7 +267,11 @@ class TenantInfosIT {
   }
 
   private void subscribe(Tenant tenant, String plan, String currency) {
-    var subscriptions = new Subscriptions(plans, new InvoiceIssue(InvoicingConfig.DEFAULTS));
+    var subscriptions =
+        new Subscriptions(
+            plans,
+            new InvoiceIssue(InvoicingConfig.DEFAULTS),
+            new SubscriptionLog(Clock.systemUTC(), (handle, step) -> {}));
     jdbi.useTransaction(
         h -> subscriptions.start(h, tenant, plan, currency, BillingInterval.MONTH, NOVEMBER));
   }

@@ -11,6 +11,7 @@ import org.jdbi.v3.core.JdbiException;
 public class DatabaseState {
 
   private final int template = TenantTemplate.load().latestVersion();
+  private final Integer[] scripts = SharedMigrations.versions().toArray(Integer[]::new);
 
   private PlatformDatabase database;
 
@@ -24,7 +25,8 @@ public class DatabaseState {
   /**
    * @param version of the shared schema
    * @param template the version that every tenant's schema should have
-   * @param complete whether no migration failed, and no tenant's schema is behind
+   * @param complete whether no migration failed, none of this code's is missing, and no tenant's schema is behind; a
+   *     database that is ahead of this code is complete, since nodes are exchanged one by one
    */
   public record Migrated(String version, int template, boolean complete) {}
 
@@ -53,11 +55,16 @@ public class DatabaseState {
           (select version from flyway_schema_history where success and version is not null
            order by installed_rank desc limit 1) as version,
           not exists (select from flyway_schema_history where not success)
+          and not exists (
+            select from unnest(:scripts) as script (version)
+            where not exists (select from flyway_schema_history h
+                               where h.success and h.version ~ '^[0-9]+$' and h.version::int = script.version))
           and not exists (select from tenants where template_version < :template) as complete
         """;
     return handle
         .createQuery(sql)
         .bind("template", template)
+        .bindArray("scripts", Integer.class, (Object[]) scripts)
         .map(
             (row, context) ->
                 new Migrated(row.getString("version"), template, row.getBoolean("complete")))

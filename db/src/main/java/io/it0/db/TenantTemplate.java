@@ -20,7 +20,12 @@ public record TenantTemplate(List<Script> scripts) {
 
   /** In order. A new script is added here; the numbers leave room for those of the shared schema. */
   private static final List<String> FILES =
-      List.of("V002__usage_records.sql", "V007__usage_records_grow_only.sql");
+      List.of(
+          "V002__usage_records.sql",
+          "V003__agent_tasks.sql",
+          "V004__servers.sql",
+          "V005__standing_orders.sql",
+          "V007__usage_records_grow_only.sql");
 
   /**
    * @param version ascending, from the file's name

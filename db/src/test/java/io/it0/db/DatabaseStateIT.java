@@ -24,6 +24,40 @@ class DatabaseStateIT {
   }
 
   @Test
+  void a_database_that_is_older_than_the_code_is_not_complete_and_one_that_is_newer_is() {
+    int latest = SharedMigrations.versions().last();
+    database
+        .superuser()
+        .useHandle(
+            h ->
+                h.execute(
+                    "update flyway_schema_history set version = '999' where version::int = ?",
+                    latest));
+    assertThat(state.migrated().orElseThrow().complete()).isFalse();
+
+    database
+        .superuser()
+        .useHandle(
+            h ->
+                h.execute(
+                    """
+                    insert into flyway_schema_history
+                      (installed_rank, version, description, type, script, installed_by, execution_time, success)
+                    values (998, ?, 'caught up', 'SQL', 'V.sql', 'test', 1, true)
+                    """,
+                    String.format("%03d", latest)));
+    assertThat(state.migrated().orElseThrow().complete()).isTrue();
+  }
+
+  @Test
+  void a_script_in_the_middle_that_was_never_run_is_noticed() {
+    database
+        .superuser()
+        .useHandle(h -> h.execute("delete from flyway_schema_history where version = '006'"));
+    assertThat(state.migrated().orElseThrow().complete()).isFalse();
+  }
+
+  @Test
   void a_failed_migration_is_not_complete() {
     database
         .superuser()

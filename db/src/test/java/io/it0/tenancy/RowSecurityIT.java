@@ -27,13 +27,17 @@ class RowSecurityIT {
       Set.of(
           "bill_runs",
           "credit_note_counters",
+          "dunning_policies",
           "flyway_schema_history",
+          "invariant_watch",
           "invoice_counters",
+          "invoice_notices",
           "model_price_tiers",
           "model_prices",
           "plan_prices",
           "plans",
           "repricings",
+          "quota_authority",
           "tenant_template",
           "test_clocks");
 

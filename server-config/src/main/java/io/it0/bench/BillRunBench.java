@@ -113,7 +113,9 @@ public final class BillRunBench {
       YearMonth next = clock.month().plusMonths(1);
       OffsetDateTime due = next.atDay(1).atTime(0, 10).atOffset(ZoneOffset.UTC);
       admin.post(
-          "admin/test-clocks/" + clock.id() + "/advance", Map.of("to", due.toInstant().toString()));
+          "admin/test-clocks/" + clock.id() + "/advance",
+          // The bill run alone bills, and nothing besides: it is what is measured.
+          Map.of("to", due.toInstant().toString(), "onlySet", true));
       long began = System.nanoTime();
       JsonNode run = bill();
       double took = (System.nanoTime() - began) / 1e9;

@@ -26,6 +26,7 @@ public final class ApiClient {
   private final URI base;
   private final String header;
   private final String credential;
+  private final Map<String, String> more;
 
   /** An answer that was not what the caller needed. */
   public static final class ApiException extends IOException {
@@ -44,10 +45,16 @@ public final class ApiClient {
   }
 
   private ApiClient(HttpClient http, URI base, String header, String credential) {
+    this(http, base, header, credential, Map.of());
+  }
+
+  private ApiClient(
+      HttpClient http, URI base, String header, String credential, Map<String, String> more) {
     this.http = http;
     this.base = base;
     this.header = header;
     this.credential = credential;
+    this.more = more;
   }
 
   /** @param baseUrl for example {@code http://127.0.0.1:8080} */
@@ -66,6 +73,11 @@ public final class ApiClient {
     return new ApiClient(http, base, "X-API-Key", key);
   }
 
+  /** The same caller, who sends another header besides. */
+  public ApiClient withHeader(String name, String value) {
+    return new ApiClient(http, base, header, credential, Map.of(name, value));
+  }
+
   public JsonNode get(String path) throws IOException {
     return json("GET " + path, request(path).GET().build());
   }
@@ -77,6 +89,16 @@ public final class ApiClient {
             .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
             .build();
     return json("POST " + path, request);
+  }
+
+  /** Puts a body; an empty answer is JSON's null. */
+  public JsonNode put(String path, Object body) throws IOException {
+    HttpRequest request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+            .build();
+    return json("PUT " + path, request);
   }
 
   /** Posts bytes as they are and returns whatever the answer is. */
@@ -91,6 +113,7 @@ public final class ApiClient {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+    more.forEach(request::header);
     return header == null ? request : request.header(header, credential);
   }
 

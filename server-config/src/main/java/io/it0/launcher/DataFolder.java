@@ -19,7 +19,16 @@ final class DataFolder {
   /** Everything that a launcher makes here; {@code --fresh} removes these and nothing else. */
   private static final List<String> OWN =
       List.of(
-          "postgres", "postgres.new", "redis", "payara", "keys", "secrets", "log", "bin", "mail");
+          "postgres",
+          "postgres.new",
+          "redis",
+          "payara",
+          "keys",
+          "secrets",
+          "log",
+          "bin",
+          "mail",
+          "simulator");
 
   private final Path root;
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Has the demo filled over HTTP, and keeps its log-ins, which the server shows only once. */
 final class DemoData {
@@ -36,7 +37,7 @@ final class DemoData {
     }
   }
 
-  void printAddresses(List<URI> nodes) {
+  void printAddresses(List<URI> nodes, Optional<URI> simulator) {
     URI first = nodes.get(0);
     steps.line("");
     steps.line("  API            " + first.resolve("/api/v1") + ", described at /openapi");
@@ -44,6 +45,8 @@ final class DemoData {
     for (URI node : nodes.subList(1, nodes.size())) {
       steps.line("  Another node   " + node);
     }
+    simulator.ifPresent(
+        page -> steps.line("  Payments       " + page + "/, where you pay what is to be paid"));
     steps.line(
         "  Administrator  " + login(installation.adminEmail(), installation.adminPassword()));
     for (String line : kept()) {

@@ -3,6 +3,7 @@ package io.it0.launcher;
 import io.it0.bench.BenchTarget;
 import io.it0.bench.BillRunBench;
 import io.it0.bench.IngestBench;
+import io.it0.bench.QuotaBench;
 import io.it0.bench.TenantsBench;
 import io.it0.demo.Demo;
 import io.it0.demo.Installation;
@@ -77,10 +78,11 @@ public final class Main {
   }
 
   private static boolean bench(List<String> arguments) throws IOException, InterruptedException {
-    var command = NamedCommand.parse(arguments, defaultData(), "ingest, billrun, tenants");
+    var command = NamedCommand.parse(arguments, defaultData(), "ingest, billrun, quota, tenants");
     return switch (command.name()) {
       case "ingest" -> IngestBench.run(target(command), command.arguments(), System.out);
       case "billrun" -> BillRunBench.run(target(command), command.arguments(), System.out);
+      case "quota" -> QuotaBench.run(target(command), command.arguments(), System.out);
       case "tenants" -> TenantsBench.run(command.arguments(), System.out);
       default -> throw command.unknown();
     };

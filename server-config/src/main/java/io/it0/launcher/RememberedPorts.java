@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** The ports of PostgreSQL and Redis stay the same from one run to the next where they can. */
-record RememberedPorts(int postgres, int redis) {
+/** The ports of PostgreSQL, Redis and the payment simulator stay the same from one run to the next where they can. */
+record RememberedPorts(int postgres, int redis, int simulator) {
 
   static RememberedPorts read(DataFolder data) {
     var known = new Properties();
@@ -20,13 +20,15 @@ record RememberedPorts(int postgres, int redis) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new RememberedPorts(port(known, "postgres"), port(known, "redis"));
+    return new RememberedPorts(
+        port(known, "postgres"), port(known, "redis"), port(known, "simulator"));
   }
 
   void write(DataFolder data) {
     var known = new Properties();
     known.setProperty("postgres", Integer.toString(postgres));
     known.setProperty("redis", Integer.toString(redis));
+    known.setProperty("simulator", Integer.toString(simulator));
     try {
       var text = new StringWriter();
       known.store(text, null);

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import redis.clients.jedis.Jedis;
@@ -29,6 +30,7 @@ final class Run {
   private Secrets secrets;
   private Optional<PostgresServer> postgres = Optional.empty();
   private Optional<RedisServer> redis = Optional.empty();
+  private Optional<SimulatedPayments> simulator = Optional.empty();
   private final List<PayaraNode> nodes = new ArrayList<>();
 
   Run(RunOptions options, RuntimeFolder runtime, ExternalServers external, Clock clock) {
@@ -92,7 +94,9 @@ final class Run {
       demo.fill(clock.instant());
     }
     steps.ready(clock.instant());
-    demo.printAddresses(nodes.stream().map(node -> node.address().uri()).toList());
+    demo.printAddresses(
+        nodes.stream().map(node -> node.address().uri()).toList(),
+        simulator.map(SimulatedPayments::address));
   }
 
   private void choosePorts() {
@@ -107,7 +111,9 @@ final class Run {
     RememberedPorts known = RememberedPorts.read(data);
     int postgresPort = port(ports, options.postgresPort(), known.postgres(), "--postgres-port");
     int redisPort = port(ports, options.redisPort(), known.redis(), "--redis-port");
-    new RememberedPorts(postgresPort, redisPort).write(data);
+    int simulatorPort =
+        options.simulatePayments() ? port(ports, 0, known.simulator(), "") : known.simulator();
+    new RememberedPorts(postgresPort, redisPort, simulatorPort).write(data);
 
     if (external.database().isEmpty()) {
       postgres = Optional.of(new PostgresServer(data, runtime, secrets, postgresPort));
@@ -115,7 +121,17 @@ final class Run {
     if (external.redisUrl().isEmpty()) {
       redis = Optional.of(new RedisServer(data, secrets, redisPort));
     }
-    var settings = new ServerSettings(database().url(), redisUrl(), SigningKey.in(data), secrets);
+    if (options.simulatePayments()) {
+      List<URI> servers = addresses.stream().map(PayaraNode.Address::uri).toList();
+      simulator = Optional.of(SimulatedPayments.start(data, simulatorPort, servers, clock));
+    }
+    var settings =
+        new ServerSettings(
+            database().url(),
+            redisUrl(),
+            SigningKey.in(data),
+            secrets,
+            simulator.map(SimulatedPayments::properties).orElseGet(Map::of));
     addresses.forEach(a -> nodes.add(new PayaraNode(data, runtime, settings, a)));
   }
 
@@ -172,7 +188,8 @@ final class Run {
         database().url(),
         pid(postgres),
         redisUrl(),
-        pid(redis));
+        pid(redis),
+        simulator.map(SimulatedPayments::address));
   }
 
   private static OptionalLong pid(Optional<? extends Child> child) {
@@ -192,6 +209,7 @@ final class Run {
       steps.line("Stopping");
     }
     supervisor.stopAll();
+    simulator.ifPresent(SimulatedPayments::close);
     RunningIt0.forget(data);
     if (ran) {
       steps.line("Stopped.");

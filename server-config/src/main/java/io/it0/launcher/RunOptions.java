@@ -14,6 +14,7 @@ import java.util.Set;
  * @param host the address that the servers listen on
  * @param postgresPort 0: the one of the last run if it is free, else any
  * @param redisPort 0: the one of the last run if it is free, else any
+ * @param simulatePayments every payment provider is the simulator
  * @param stopWithParent stop when standard input ends: for tests, whose JVM may be killed
  */
 record RunOptions(
@@ -25,16 +26,18 @@ record RunOptions(
     int redisPort,
     boolean fresh,
     boolean demo,
+    boolean simulatePayments,
     boolean stopWithParent) {
 
   static final int MAX_NODES = 4;
   static final String USAGE =
       "./it0 run [--port 8080] [--host 127.0.0.1] [--data var] [--nodes 1] [--fresh] [--no-demo]"
-          + " [--postgres-port N] [--redis-port N]";
+          + " [--simulate-payments] [--postgres-port N] [--redis-port N]";
 
   private static final Set<String> VALUES =
       Set.of("--port", "--host", "--data", "--nodes", "--postgres-port", "--redis-port");
-  private static final Set<String> FLAGS = Set.of("--fresh", "--no-demo", "--stop-with-parent");
+  private static final Set<String> FLAGS =
+      Set.of("--fresh", "--no-demo", "--simulate-payments", "--stop-with-parent");
 
   RunOptions {
     between("--port", port, 0, 65535);
@@ -77,6 +80,7 @@ record RunOptions(
         number(values, "--redis-port", 0),
         flags.contains("--fresh"),
         !flags.contains("--no-demo"),
+        flags.contains("--simulate-payments"),
         flags.contains("--stop-with-parent"));
   }
 

@@ -21,6 +21,7 @@ import java.util.Properties;
  * @param postgresPid empty if the database runs elsewhere
  * @param redisPid empty if Redis runs elsewhere
  * @param redisUrl with the password
+ * @param simulator of payment providers, if they are simulated
  */
 public record RunningIt0(
     Path data,
@@ -29,7 +30,8 @@ public record RunningIt0(
     String jdbcUrl,
     OptionalLong postgresPid,
     String redisUrl,
-    OptionalLong redisPid) {
+    OptionalLong redisPid,
+    Optional<URI> simulator) {
 
   private static final String FILE = "state.properties";
 
@@ -104,6 +106,7 @@ public record RunningIt0(
     state.setProperty("redis.url", redisUrl);
     postgresPid.ifPresent(pid -> state.setProperty("postgres.pid", Long.toString(pid)));
     redisPid.ifPresent(pid -> state.setProperty("redis.pid", Long.toString(pid)));
+    simulator.ifPresent(url -> state.setProperty("simulator.url", url.toString()));
     try {
       var text = new StringWriter();
       state.store(text, null);
@@ -128,7 +131,8 @@ public record RunningIt0(
         state.getProperty("db.url"),
         pid(state, "postgres.pid"),
         state.getProperty("redis.url"),
-        pid(state, "redis.pid"));
+        pid(state, "redis.pid"),
+        Optional.ofNullable(state.getProperty("simulator.url")).map(URI::create));
   }
 
   private static OptionalLong pid(Properties state, String name) {

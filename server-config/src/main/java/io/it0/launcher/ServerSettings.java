@@ -9,8 +9,14 @@ import java.util.Map;
  * What a server node is told. Secrets go by the environment, where no other user sees them.
  *
  * @param redisUrl with its password
+ * @param payments properties that name the payment providers; empty: the environment does, or nobody
  */
-record ServerSettings(String jdbcUrl, String redisUrl, SigningKey key, Secrets secrets) {
+record ServerSettings(
+    String jdbcUrl,
+    String redisUrl,
+    SigningKey key,
+    Secrets secrets,
+    Map<String, String> payments) {
 
   static final String ADMIN_EMAIL = "admin@it0.example";
   static final String ISSUER = "it0";
@@ -37,6 +43,7 @@ record ServerSettings(String jdbcUrl, String redisUrl, SigningKey key, Secrets s
     properties.put("mp.jwt.verify.publickey.location", key.publicKey().toUri().toString());
     properties.put("mp.jwt.verify.issuer", ISSUER);
     properties.put("mp.jwt.verify.audiences", ISSUER);
+    properties.putAll(payments);
     return properties;
   }
 

@@ -29,6 +29,7 @@ class ArrowsTest {
           List.of("money", "tenancy"),
           List.of("period"),
           List.of("event"),
+          List.of("audit"),
           List.of("catalog"),
           List.of("mail"),
           List.of("usage"),
@@ -38,11 +39,16 @@ class ArrowsTest {
           List.of("subscription"),
           List.of("quota"),
           List.of("billrun"),
+          List.of("lifecycle"),
+          List.of("testclock"),
           List.of("dunning"),
           List.of("payment"),
+          List.of("notice"),
+          List.of("invariant"),
           List.of("identity"),
           List.of("engine"),
           List.of("task"),
+          List.of("inventory", "operations"),
           List.of("web", "console"));
 
   private static final List<String> MODULES =
@@ -145,9 +151,13 @@ class ArrowsTest {
             "io.it0.ledger..",
             "io.it0.invoicing..",
             "io.it0.billrun..",
+            "io.it0.lifecycle..",
             "io.it0.dunning..",
             "io.it0.payment..",
+            "io.it0.notice..",
+            "io.it0.invariant..",
             "io.it0.identity..",
+            "io.it0.operations..",
             "io.it0.task..")
         .should()
         .dependOnClassesThat()

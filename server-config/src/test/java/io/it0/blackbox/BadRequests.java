@@ -36,6 +36,7 @@ final class BadRequests {
     mediaTypes();
     callers();
     administration();
+    books();
     reading();
     return List.copyOf(requests);
   }
@@ -100,6 +101,50 @@ final class BadRequests {
         403,
         "FORBIDDEN");
     add("no such path", Who.PLATFORM_ADMIN, sent("GET", "no/such/path"), 404, "NOT_FOUND");
+  }
+
+  private void books() {
+    String invoice = "admin/invoices/" + UNKNOWN_ID;
+    String id = "\"id\":\"" + UNKNOWN_ID + "\"";
+    String dollar = "{\"amount\":\"1.00\",\"currency\":\"USD\"}";
+    admin(invoice + "/void", "no such invoice", "{\"reason\":\"x\"}", 404, "INVOICE_NOT_FOUND");
+    admin(
+        invoice + "/uncollectible",
+        "no such invoice",
+        "{\"reason\":\"x\"}",
+        404,
+        "INVOICE_NOT_FOUND");
+    admin(
+        invoice + "/payments",
+        "a payment without an id",
+        "{\"payment\":" + dollar + "}",
+        400,
+        "INVALID_REQUEST");
+    admin(
+        invoice + "/payments",
+        "a payment of nothing known",
+        "{" + id + ",\"payment\":" + dollar + "}",
+        404,
+        "INVOICE_NOT_FOUND");
+    admin(
+        invoice + "/payments",
+        "an amount that is a number",
+        "{" + id + ",\"payment\":{\"amount\":1,\"currency\":\"USD\"}}",
+        400,
+        "MALFORMED_JSON");
+    admin(
+        invoice + "/credit-notes",
+        "a credit note of nothing known",
+        "{" + id + ",\"reason\":\"x\"}",
+        404,
+        "INVOICE_NOT_FOUND");
+    admin(
+        "admin/tenants/nobody/credit",
+        "credit for nobody",
+        "{" + id + ",\"credit\":" + dollar + ",\"note\":\"x\"}",
+        404,
+        "TENANT_NOT_FOUND");
+    admin("admin/dunning/" + UNKNOWN_ID + "/retry", "no case", "{}", 404, "DUNNING_CASE_NOT_FOUND");
   }
 
   private void administration() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.it0.bench.BillRunBench;
 import io.it0.bench.IngestBench;
+import io.it0.bench.QuotaBench;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,18 @@ class BenchSmokeIT {
             System.out);
 
     assertThat(equal).isTrue();
+  }
+
+  @Test
+  void quota_sums_every_budget_to_the_token() throws Exception {
+    boolean exact =
+        QuotaBench.run(
+            Site.shared().benchTarget(),
+            arguments(
+                "--connections 4 --tenants 2 --warmup 1 --ceiling 1 --measure 2 --target 0 --p99 60000"),
+            System.out);
+
+    assertThat(exact).isTrue();
   }
 
   private static List<String> arguments(String line) {

@@ -20,10 +20,16 @@ final class ManyTenants {
 
   private final Jdbi database;
   private final String prefix;
+  private final String currency;
 
   ManyTenants(Jdbi database, String prefix) {
+    this(database, prefix, "USD");
+  }
+
+  ManyTenants(Jdbi database, String prefix, String currency) {
     this.database = database;
     this.prefix = prefix;
+    this.currency = currency;
   }
 
   void make(int count, String clockId, YearMonth month) {
@@ -51,7 +57,7 @@ final class ManyTenants {
               insert into subscriptions (id, tenant_id, plan_id, currency, billing_interval, status,
                 started_at, current_period_start, current_period_end, created_at)
               select gen_random_uuid(), id, (select p.id from plans p where key = 'pro' order by version desc limit 1),
-                'USD', 'MONTH', 'active', :start, :start, :end, :start
+                :currency, 'MONTH', 'active', :start, :start, :end, :start
               from made returning id, tenant_id, plan_id
             )
             insert into usage_aggregates (id, tenant_id, subscription_id, plan_id,
@@ -59,6 +65,7 @@ final class ManyTenants {
             select gen_random_uuid(), tenant_id, id, plan_id, :start, :end, :start, :end from subscribed
             """)
         .bind("prefix", prefix)
+        .bind("currency", currency)
         .bind("first", numbers.get(0))
         .bind("last", numbers.get(1))
         .bind("clock", UUID.fromString(clockId))

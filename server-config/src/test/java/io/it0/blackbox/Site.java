@@ -16,7 +16,7 @@ import redis.clients.jedis.Jedis;
  *
  * <p>What is killed here is started again by the launcher, as in production.
  */
-final class Site {
+public final class Site {
 
   private static final Map<Integer, Site> RUNNING = new HashMap<>();
   private static final Map<Integer, RuntimeException> FAILED = new HashMap<>();
@@ -36,7 +36,7 @@ final class Site {
   }
 
   /** One node, for tests that kill nothing. */
-  static Site shared() {
+  public static Site shared() {
     return running(1);
   }
 
@@ -61,7 +61,15 @@ final class Site {
     Path data = Path.of("target", "blackbox-" + nodes).toAbsolutePath();
     long began = System.nanoTime();
     LaunchedIt0 launched =
-        LaunchedIt0.start(data, "--fresh", "--port", "0", "--nodes", Integer.toString(nodes));
+        LaunchedIt0.start(
+            data,
+            Outside.environment(),
+            "--fresh",
+            "--simulate-payments",
+            "--port",
+            "0",
+            "--nodes",
+            Integer.toString(nodes));
     System.out.printf(
         "IT0 with %d nodes started in %.1f s%n", nodes, (System.nanoTime() - began) / 1e9);
     return new Site(launched);
@@ -76,7 +84,7 @@ final class Site {
     return launched.state();
   }
 
-  Installation installation() {
+  public Installation installation() {
     return installation(0);
   }
 
@@ -91,7 +99,7 @@ final class Site {
   }
 
   /** As the platform's role, which sees every tenant. */
-  Jdbi database() {
+  public Jdbi database() {
     RunningIt0 it0 = it0();
     return Jdbi.create(it0.jdbcUrl(), "it0_platform", it0.platformRolePassword())
         .installPlugin(new PostgresPlugin());
@@ -99,6 +107,11 @@ final class Site {
 
   Jedis redis() {
     return new Jedis(it0().redisUrl());
+  }
+
+  /** Of every payment provider. */
+  PaymentSimulator simulator() {
+    return new PaymentSimulator(it0().simulator().orElseThrow(), file("simulator/keys"));
   }
 
   BenchTarget benchTarget() {

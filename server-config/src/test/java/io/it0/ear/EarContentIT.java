@@ -108,6 +108,6 @@ class EarContentIT {
                 type.matches(
                     "(org/junit|junit|org/assertj|org/mockito|net/jqwik|com/tngtech/archunit|org/awaitility"
                         + "|org/jboss/(arquillian|shrinkwrap)|io/zonky|redis/embedded|org/flywaydb|io/smallrye"
-                        + "|io/it0/db/testing|io/it0/(launcher|boot|bench|demo))/.*"));
+                        + "|io/it0/db/testing|io/it0/(launcher|boot|bench|demo|simulator))/.*"));
   }
 }

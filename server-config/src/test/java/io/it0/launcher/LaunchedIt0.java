@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -39,12 +40,19 @@ public final class LaunchedIt0 implements AutoCloseable {
 
   /** Starts and returns when everything is ready. */
   public static LaunchedIt0 start(Path data, String... options) {
+    return start(data, Map.of(), options);
+  }
+
+  /** @param environment what its servers find in their environment besides */
+  public static LaunchedIt0 start(Path data, Map<String, String> environment, String... options) {
     try {
       Path output = Files.createTempFile("it0-launcher", ".log");
       List<String> command = new ArrayList<>(command("run", "--data", data.toString()));
       command.addAll(List.of("--no-demo", "--stop-with-parent"));
       command.addAll(List.of(options));
-      Process launcher = builder(command).redirectOutput(output.toFile()).start();
+      ProcessBuilder builder = builder(command).redirectOutput(output.toFile());
+      builder.environment().putAll(environment);
+      Process launcher = builder.start();
       var launched = new LaunchedIt0(data, output, launcher);
       launched.await("ready", () -> !launcher.isAlive() || launched.isReady());
       if (!launcher.isAlive()) {
@@ -141,7 +149,7 @@ public final class LaunchedIt0 implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
+                "-Xmx96m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dit0.runtime=" + RUNTIME,
@@ -156,7 +164,10 @@ public final class LaunchedIt0 implements AutoCloseable {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     // Halves the work of a start.
     builder.environment().put("IT0_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
-    builder.environment().keySet().removeAll(List.of("DB_URL", "REDIS_URL"));
+    builder
+        .environment()
+        .keySet()
+        .removeAll(List.of("DB_URL", "DB_USER", "DB_PASSWORD", "REDIS_URL"));
     return builder;
   }
 }

@@ -3,9 +3,12 @@ package io.it0.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,6 +25,8 @@ import redis.clients.jedis.Jedis;
 /** The life of one data folder, in order: a start costs too much for each test to have its own. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LauncherIT {
+
+  private static final List<String> PROVIDERS = List.of("stripe", "alipay", "wechat", "crypto");
 
   @TempDir static Path temporary;
   private static Path data;
@@ -56,6 +61,15 @@ class LauncherIT {
         .containsPattern("Ready in \\d+\\.\\d s; \\d+ processes use [\\d,]+ MB")
         .contains("http://127.0.0.1:" + port);
     write("first");
+  }
+
+  @Test
+  @Order(2)
+  void a_payment_provider_without_keys_does_not_exist() throws IOException {
+    for (String provider : PROVIDERS) {
+      assertThat(answer("POST", webhook(provider))).as(provider).isEqualTo(404);
+    }
+    assertThat(it0.state().simulator()).isEmpty();
   }
 
   @Test
@@ -165,7 +179,7 @@ class LauncherIT {
     it0.killLauncher();
     it0.await("the server's own end", () -> !alive(before.nodes().get(0).pid()));
     assertThat(alive(before.postgresPid().orElseThrow())).isTrue();
-    it0 = LaunchedIt0.start(data, "--port", Integer.toString(port));
+    it0 = LaunchedIt0.start(data, "--port", Integer.toString(port), "--simulate-payments");
 
     assertThat(it0.output()).contains("ended what an interrupted run had left");
     assertThat(alive(before.postgresPid().orElseThrow())).isFalse();
@@ -176,6 +190,41 @@ class LauncherIT {
 
   @Test
   @Order(10)
+  void simulated_payments_have_providers_keys_of_their_own_and_a_page() throws Exception {
+    URI simulator = it0.state().simulator().orElseThrow();
+    it0.await("the addresses", () -> it0.output().contains("Ctrl-C"));
+    assertThat(it0.output()).contains("Payments       " + simulator + "/");
+    assertThat(answer("GET", simulator.resolve("/"))).isEqualTo(200);
+    for (String provider : PROVIDERS) {
+      assertThat(answer("POST", webhook(provider))).as(provider).isEqualTo(400);
+    }
+    try (var keys = Files.walk(data.resolve("simulator"))) {
+      assertThat(keys.filter(Files::isRegularFile))
+          .isNotEmpty()
+          .allMatch(file -> permissions(file).equals("rw-------"));
+    }
+  }
+
+  private static String permissions(Path file) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static URI webhook(String provider) {
+    return it0.state().baseUrl().resolve("/api/v1/billing/webhooks/" + provider);
+  }
+
+  private static int answer(String method, URI address) throws IOException {
+    var connection = (HttpURLConnection) address.toURL().openConnection();
+    connection.setRequestMethod(method);
+    return connection.getResponseCode();
+  }
+
+  @Test
+  @Order(11)
   void stop_ends_everything_in_order_and_a_second_stop_finds_nothing() throws IOException {
     List<Long> pids = pids();
 

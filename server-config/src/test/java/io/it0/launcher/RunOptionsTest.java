@@ -14,7 +14,7 @@ class RunOptionsTest {
   @Test
   void without_options_one_node_listens_on_8080_of_this_machine_with_a_demo() {
     assertThat(parse())
-        .isEqualTo(new RunOptions(VAR, "127.0.0.1", 8080, 1, 0, 0, false, true, false));
+        .isEqualTo(new RunOptions(VAR, "127.0.0.1", 8080, 1, 0, 0, false, true, false, false));
   }
 
   @Test
@@ -27,6 +27,7 @@ class RunOptionsTest {
                 "/d",
                 "--fresh",
                 "--no-demo",
+                "--simulate-payments",
                 "--nodes",
                 "2",
                 "--host",
@@ -37,7 +38,7 @@ class RunOptionsTest {
                 "6380",
                 "--stop-with-parent"))
         .isEqualTo(
-            new RunOptions(Path.of("/d"), "0.0.0.0", 9000, 2, 5433, 6380, true, false, true));
+            new RunOptions(Path.of("/d"), "0.0.0.0", 9000, 2, 5433, 6380, true, false, true, true));
   }
 
   @Test

@@ -77,7 +77,7 @@ public class ApiKeysResource {
       summary = "Make an API key",
       description =
           "The answer holds the whole key, this once: only a hash of it is stored. Scopes: USAGE_WRITE,"
-              + " USAGE_READ, BILLING_READ, and, for the platform's keys, USAGE_BACKFILL (events of any"
+              + " USAGE_READ, BILLING_READ, AGENT_RUN (agent tasks) and, for the platform's keys, USAGE_BACKFILL (events of any"
               + " age).")
   @RequestBody(
       content =

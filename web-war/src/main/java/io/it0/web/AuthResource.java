@@ -52,6 +52,17 @@ public class AuthResource {
     }
   }
 
+  public record PasswordChange(
+      @NotBlank @Size(max = 254) String email,
+      @NotBlank String password,
+      @NotBlank String newPassword) {
+
+    @Override
+    public String toString() {
+      return "PasswordChange[hidden]";
+    }
+  }
+
   /** @param expiresIn seconds */
   public record AccessToken(String accessToken, String tokenType, long expiresIn) {}
 
@@ -85,10 +96,54 @@ public class AuthResource {
                       value =
                           "{\"accessToken\":\"eyJ0eXAiOiJKV1Qi…\",\"tokenType\":\"Bearer\",\"expiresIn\":3600}")))
   @APIResponse(responseCode = "401", description = "LOGIN_FAILED")
+  @APIResponse(
+      responseCode = "403",
+      description = "PASSWORD_TO_BE_CHOSEN: a one-time password is good to choose another")
   @APIResponse(responseCode = "429", description = "LOGIN_THROTTLED, with Retry-After")
   @APIResponse(responseCode = "503", description = "LOGIN_BUSY, with Retry-After")
   public AccessToken login(@Valid Login login) {
-    User user = logIns.logIn(login.email(), login.password(), caller.asActor().requestId());
+    return token(logIns.logIn(login.email(), login.password(), caller.asActor().requestId()));
+  }
+
+  @POST
+  @Path("password")
+  @PermitAll
+  @SecurityRequirements
+  @Operation(
+      summary = "Choose a password",
+      description =
+          "Changes the password, a one-time password too, for one of 10 to 200 characters, and logs in with it. Failures"
+              + " count as those of the log-in do.")
+  @RequestBody(
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(
+                      name = "first log-in",
+                      value =
+                          "{\"email\":\"bob@acme.example\",\"password\":\"the one-time one\","
+                              + "\"newPassword\":\"correct horse battery\"}")))
+  @APIResponse(
+      responseCode = "200",
+      description = "The token, to be sent as Authorization: Bearer",
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(
+                      name = "token",
+                      value =
+                          "{\"accessToken\":\"eyJ0eXAiOiJKV1Qi…\",\"tokenType\":\"Bearer\",\"expiresIn\":3600}")))
+  @APIResponse(responseCode = "400", description = "PASSWORD_TOO_WEAK")
+  @APIResponse(responseCode = "401", description = "LOGIN_FAILED")
+  @APIResponse(responseCode = "403", description = "PASSWORD_EXPIRED")
+  @APIResponse(responseCode = "429", description = "LOGIN_THROTTLED, with Retry-After")
+  public AccessToken choosePassword(@Valid PasswordChange change) {
+    return token(
+        logIns.changePassword(
+            change.email(), change.password(), change.newPassword(), caller.asActor().requestId()));
+  }
+
+  private AccessToken token(User user) {
     return new AccessToken(tokens.issue(user, plan(user)), "Bearer", tokens.lifetime().toSeconds());
   }
 

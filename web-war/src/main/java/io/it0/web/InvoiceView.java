@@ -5,6 +5,7 @@ import io.it0.invoicing.InvoiceDraft;
 import io.it0.invoicing.InvoiceRow;
 import io.it0.rating.RatedLine;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,6 +14,10 @@ import java.util.UUID;
  * An invoice as the API shows it.
  *
  * @param number absent: only a dry run would issue it
+ * @param open what is still to be paid; this and the next three are absent before it is issued
+ * @param applied customer credit that it used up
+ * @param paid what payments settled
+ * @param credited what credit notes took off it
  * @param lines absent in lists
  */
 public record InvoiceView(
@@ -23,6 +28,10 @@ public record InvoiceView(
     String kind,
     String status,
     MoneyView total,
+    MoneyView open,
+    MoneyView applied,
+    MoneyView paid,
+    MoneyView credited,
     Instant periodStart,
     Instant periodEnd,
     Instant issuedAt,
@@ -31,10 +40,12 @@ public record InvoiceView(
     List<LineView> lines) {
 
   /**
+   * @param id absent before it is issued
    * @param unitPrice in major units: of the period, or of 1,000,000 tokens
    * @param calculation the formula and its inputs
    */
   public record LineView(
+      UUID id,
       String kind,
       String description,
       String quantity,
@@ -45,8 +56,14 @@ public record InvoiceView(
       Instant periodEnd,
       Map<String, Object> calculation) {
 
+    /** Of a line that is not on an invoice yet. */
     static LineView of(RatedLine line) {
+      return of(null, line);
+    }
+
+    static LineView of(UUID id, RatedLine line) {
       return new LineView(
+          id,
           line.kind().name(),
           line.description(),
           line.quantity().toPlainString(),
@@ -64,7 +81,11 @@ public record InvoiceView(
   }
 
   static InvoiceView of(Invoice invoice) {
-    return of(invoice.row(), lines(invoice.lines()));
+    List<LineView> lines = new ArrayList<>();
+    for (int i = 0; i < invoice.lines().size(); i++) {
+      lines.add(LineView.of(invoice.lineIds().get(i), invoice.lines().get(i)));
+    }
+    return of(invoice.row(), lines);
   }
 
   static InvoiceView of(InvoiceDraft draft) {
@@ -76,12 +97,16 @@ public record InvoiceView(
         draft.kind().name(),
         null,
         MoneyView.of(draft.total()),
+        null,
+        null,
+        null,
+        null,
         draft.period().start(),
         draft.period().end(),
         null,
         null,
         null,
-        lines(draft.lines()));
+        draft.lines().stream().map(line -> LineView.of(null, line)).toList());
   }
 
   private static InvoiceView of(InvoiceRow row, List<LineView> lines) {
@@ -93,15 +118,15 @@ public record InvoiceView(
         row.kind().name(),
         row.status().label(),
         MoneyView.of(row.total()),
+        MoneyView.of(row.balance().open()),
+        MoneyView.of(row.balance().applied()),
+        MoneyView.of(row.balance().paid()),
+        MoneyView.of(row.balance().credited()),
         row.period().start(),
         row.period().end(),
         row.issuedAt(),
         row.dueAt(),
         row.paidAt().orElse(null),
         lines);
-  }
-
-  private static List<LineView> lines(List<RatedLine> lines) {
-    return lines.stream().map(LineView::of).toList();
   }
 }

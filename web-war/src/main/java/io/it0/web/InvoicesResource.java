@@ -1,11 +1,13 @@
 package io.it0.web;
 
+import io.it0.billrun.UpcomingInvoices;
 import io.it0.identity.Role;
 import io.it0.invoicing.Invoice;
 import io.it0.invoicing.InvoiceFilter;
 import io.it0.invoicing.InvoiceRow;
 import io.it0.invoicing.Invoices;
 import io.it0.problem.ProblemException;
+import io.it0.subscription.SubscriptionError;
 import io.it0.tenancy.Tenant;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,16 +42,19 @@ public class InvoicesResource {
   private static final String ROW =
       "\"id\":\"0192f0c1-…\",\"number\":\"IT0-000002\",\"tenantId\":\"0192f0c0-…\",\"subscriptionId\":\"0192f0c0-…\","
           + "\"kind\":\"PERIOD\",\"status\":\"issued\",\"total\":{\"amount\":\"241.52\",\"currency\":\"USD\"},"
+          + "\"open\":{\"amount\":\"241.52\",\"currency\":\"USD\"},"
           + "\"periodStart\":\"2023-12-01T00:00:00Z\",\"periodEnd\":\"2024-01-01T00:00:00Z\","
           + "\"issuedAt\":\"2023-12-01T00:05:00Z\",\"dueAt\":\"2023-12-15T00:05:00Z\"";
   private static final String LINE =
-      "{\"kind\":\"OVERAGE\",\"description\":\"Enterprise overage: 18,305,870 tokens used, 8,305,870 tokens above"
-          + " 10,000,000 included, at $5 per million\",\"quantity\":\"8305870\",\"unit\":\"TOKEN\",\"unitPrice\":\"5\","
+      "{\"kind\":\"OVERAGE\",\"description\":\"Enterprise overage: 18,305,870 tokens used,"
+          + " 8,305,870 tokens above 10,000,000 included, at $5 per"
+          + " million\",\"quantity\":\"8305870\",\"unit\":\"TOKEN\",\"unitPrice\":\"5\","
           + "\"amount\":{\"amount\":\"41.53\",\"currency\":\"USD\"},\"periodStart\":\"2023-11-01T00:00:00Z\","
           + "\"periodEnd\":\"2023-12-01T00:00:00Z\",\"calculation\":{\"used\":18305870,\"included\":10000000,"
           + "\"above\":8305870,\"perMtok\":\"5\",\"rounding\":\"HALF_UP\"}}";
 
   @Inject private Invoices invoices;
+  @Inject private UpcomingInvoices upcoming;
   @Inject private ChosenTenant chosen;
   @Inject private Caller caller;
 
@@ -57,8 +62,8 @@ public class InvoicesResource {
   @Operation(
       summary = "List invoices",
       description =
-          "The latest first. A tenant sees its own; the platform's people see everybody's, or with `tenant` (slug or"
-              + " id) one tenant's.")
+          "The latest first. A tenant sees its own; the platform's people see everybody's, or with"
+              + " `tenant` (slug or id) one tenant's.")
   @APIResponse(
       responseCode = "200",
       description = "A page of invoices, without their lines",
@@ -91,12 +96,46 @@ public class InvoicesResource {
   }
 
   @GET
+  @Path("upcoming")
+  @Operation(
+      summary = "What the running month comes to so far",
+      description =
+          "The invoice that would be issued if the period ended now: the overage so far, and the"
+              + " base fee of the next term on the plan that will hold then.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The invoice to come",
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(
+                      name = "upcoming",
+                      value =
+                          "{\"tenantId\":\"0192f0c0-…\",\"asOf\":\"2023-11-20T10:00:00Z\","
+                              + "\"closesAt\":\"2023-12-01T00:00:00Z\",\"total\":{\"amount\":\"41.53\",\"currency\":\"USD\"},"
+                              + "\"lines\":["
+                              + LINE
+                              + "]}")))
+  @APIResponse(responseCode = "404", description = "NO_SUBSCRIPTION, TENANT_NOT_FOUND")
+  public UpcomingView upcoming(
+      @Parameter(description = "A slug or an id; for the platform's people, who must name one")
+          @QueryParam("tenant")
+          String tenant) {
+    UUID id = chosen.of(tenant).id();
+    return UpcomingView.of(
+        upcoming
+            .of(id)
+            .orElseThrow(
+                () -> new ProblemException(SubscriptionError.NO_SUBSCRIPTION, "tenant " + id)));
+  }
+
+  @GET
   @Path("{id}")
   @Operation(
       summary = "An invoice with its lines",
       description =
-          "Each line keeps what it was computed from: an overage line the tokens used and included and the rate, a base"
-              + " fee its days.")
+          "Each line keeps what it was computed from: an overage line the tokens used and included"
+              + " and the rate, a base fee its days.")
   @APIResponse(
       responseCode = "200",
       description = "The invoice",

@@ -35,10 +35,19 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @SecurityRequirement(name = It0Application.API_KEY)
     },
     tags = {
-      @Tag(name = "Identity", description = "Log-in, API keys"),
+      @Tag(name = "Identity", description = "Log-in, users, API keys"),
       @Tag(name = "Tenants", description = "Registration, for the platform's people"),
       @Tag(name = "Billing", description = "Plans, usage, invoices"),
+      @Tag(
+          name = "Payments",
+          description = "Payment of invoices, saved methods, refunds, and what providers tell"),
+      @Tag(name = "Inventory", description = "A tenant's servers"),
+      @Tag(name = "Operations", description = "Standing orders: agent tasks on a schedule"),
       @Tag(name = "Usage", description = "Posting of token usage"),
+      @Tag(name = "Agents", description = "Tasks that agents do, as they run"),
+      @Tag(
+          name = "Quota",
+          description = "What may still be used; reserving for one's own gateways"),
       @Tag(
           name = "Administration",
           description = "Bill runs and test clocks, for the platform's people")

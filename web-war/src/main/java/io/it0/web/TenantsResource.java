@@ -10,11 +10,13 @@ import io.it0.tenancy.Tenant;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonValue;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -31,6 +33,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -115,9 +118,10 @@ public class TenantsResource {
   @Operation(
       summary = "Register a tenant",
       description =
-          "In one transaction: registry row, schema, owner and subscription (plan free, currency USD unless"
-              + " named), or nothing. Without ownerPassword one is made and shown once. startsAt begins the subscription"
-              + " in the past, at most 400 days ago, for a customer that is moved here.")
+          "In one transaction: registry row, schema, owner and subscription (plan free, currency"
+              + " USD unless named), or nothing. Without ownerPassword one is made and shown once."
+              + " startsAt begins the subscription in the past, at most 400 days ago, for a"
+              + " customer that is moved here.")
   @RequestBody(
       content =
           @Content(
@@ -180,13 +184,48 @@ public class TenantsResource {
     return directory.require(id);
   }
 
+  /** How a change of a tenant looks, for the API's description: JSON-B cannot tell a null from what is absent. */
+  public record TenantChange(
+      Integer maxServers,
+      Integer maxUsers,
+      Integer maxStandingOrders,
+      Long maxAgentTokensPerMonth,
+      String status) {}
+
+  @PATCH
+  @Path("{id}")
+  @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
+  @Operation(
+      summary = "Change a tenant's own limits, or suspend it",
+      description =
+          "What is named is set, what is not named stays (RFC 7396). A limit of the tenant's own goes before its plan's;"
+              + " null gives way to the plan's. status: active, suspended; a suspended tenant reads, and starts no new work."
+              + " Every node knows of it at once.")
+  @RequestBody(
+      content =
+          @Content(
+              schema = @Schema(implementation = TenantChange.class),
+              examples =
+                  @ExampleObject(
+                      name = "more servers, the plan's users",
+                      value = "{\"maxServers\":50,\"maxUsers\":null}")))
+  @APIResponse(
+      responseCode = "200",
+      description = "The tenant",
+      content = @Content(examples = @ExampleObject(name = "tenant", value = EXAMPLE)))
+  @APIResponse(responseCode = "400", description = "TENANT_INVALID")
+  @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
+  public TenantRow change(@PathParam("id") UUID id, JsonValue change) {
+    return directory.change(id, TenantChanges.read(change), caller.asActor());
+  }
+
   @PUT
   @Path("{id}/test-clock")
   @Operation(
       summary = "Put a tenant on a test clock",
       description =
-          "From then on all of its billing time comes from there. Without an id: back to the wall clock."
-              + " Its billing time cannot go back before its running period.")
+          "From then on all of its billing time comes from there. Without an id: back to the wall"
+              + " clock. Its billing time cannot go back before its running period.")
   @RequestBody(
       content =
           @Content(
@@ -197,7 +236,9 @@ public class TenantsResource {
       description = "The tenant",
       content = @Content(examples = @ExampleObject(name = "tenant", value = EXAMPLE)))
   @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
-  @APIResponse(responseCode = "409", description = "TENANT_CLOCK_BACKWARDS")
+  @APIResponse(
+      responseCode = "409",
+      description = "TENANT_CLOCK_BACKWARDS, TEST_CLOCK_LIVE_PAYMENTS")
   public TenantRow setTestClock(@PathParam("id") UUID id, @Valid ClockChoice choice) {
     return directory.setTestClock(id, Optional.ofNullable(choice.testClockId()), caller.asActor());
   }

@@ -3,6 +3,7 @@ package io.it0.web;
 import io.it0.identity.Role;
 import io.it0.identity.TestClockAdministration;
 import io.it0.period.TestClock;
+import io.it0.period.TestClockError;
 import io.it0.problem.ProblemException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,15 +43,37 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class TestClocksResource {
 
   private static final String EXAMPLE =
-      "{\"id\":\"0192f0c1-…\",\"name\":\"november\",\"now\":\"2026-11-01T00:00:00Z\"}";
+      "{\"id\":\"0192f0c1-…\",\"name\":\"november\",\"now\":\"2026-11-01T00:00:00Z\",\"status\":\"standing\"}";
 
   @Inject private TestClockAdministration clocks;
   @Inject private Caller caller;
 
   public record WantedTestClock(@NotBlank String name, @NotNull Instant now) {}
 
-  /** Exactly one of both. {@code by} is an ISO 8601 duration of days, hours, minutes and seconds. */
-  public record Advance(Instant to, String by) {
+  /**
+   * @param status standing, or advancing to its target
+   * @param failure why its last advance stopped before its target; absent if it did not
+   */
+  public record ClockView(
+      UUID id, String name, Instant now, String status, Instant target, String failure) {
+
+    static ClockView of(TestClock clock) {
+      return new ClockView(
+          clock.id(),
+          clock.name(),
+          clock.now(),
+          clock.target().isPresent() ? "advancing" : "standing",
+          clock.target().orElse(null),
+          clock.failure().orElse(null));
+    }
+  }
+
+  /**
+   * Exactly one of {@code to} and {@code by}. {@code by} is an ISO 8601 duration of days, hours, minutes and seconds.
+   *
+   * @param onlySet true: what falls due is left to the next bill run
+   */
+  public record Advance(Instant to, String by, Boolean onlySet) {
 
     Duration duration() {
       try {
@@ -83,7 +106,7 @@ public class TestClocksResource {
   @APIResponse(responseCode = "422", description = "TEST_CLOCK_INVALID")
   public Response create(@Valid WantedTestClock wanted) {
     TestClock clock = clocks.create(wanted.name(), wanted.now(), caller.asActor());
-    return Response.status(Response.Status.CREATED).entity(clock).build();
+    return Response.status(Response.Status.CREATED).entity(ClockView.of(clock)).build();
   }
 
   @GET
@@ -94,24 +117,27 @@ public class TestClocksResource {
       content =
           @Content(
               examples = @ExampleObject(name = "one", value = "{\"items\":[" + EXAMPLE + "]}")))
-  public Page<TestClock> list(
+  public Page<ClockView> list(
       @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) int limit,
       @QueryParam("cursor") String cursor) {
     int bounded = Page.limit(limit);
     List<TestClock> found = clocks.list(Page.afterId(cursor), bounded + 1);
-    return Page.of(found, bounded, clock -> clock.id().toString());
+    Page<TestClock> page = Page.of(found, bounded, clock -> clock.id().toString());
+    return new Page<>(page.items().stream().map(ClockView::of).toList(), page.nextCursor());
   }
 
   @GET
   @Path("{id}")
-  @Operation(summary = "Read a test clock", description = "What time its tenants have.")
+  @Operation(
+      summary = "Read a test clock",
+      description = "What time its tenants have, and how far an advance has come.")
   @APIResponse(
       responseCode = "200",
       description = "The clock",
       content = @Content(examples = @ExampleObject(name = "clock", value = EXAMPLE)))
   @APIResponse(responseCode = "404", description = "TEST_CLOCK_NOT_FOUND")
-  public TestClock find(@PathParam("id") UUID id) {
-    return clocks.require(id);
+  public ClockView find(@PathParam("id") UUID id) {
+    return ClockView.of(clocks.require(id));
   }
 
   @POST
@@ -119,7 +145,11 @@ public class TestClocksResource {
   @Operation(
       summary = "Advance a test clock",
       description =
-          "To a time, or by a duration; never backwards. What is due by then is found by the next bill run.")
+          "To a time, or by a duration; never backwards. The clock goes from one due instant to the"
+              + " next, and what falls due for its tenants is done there, in order: renewals, the"
+              + " ends of trials, dunning, expiries. An advance that takes longer answers 202 and"
+              + " goes on: read the clock to see how far it is. With `onlySet` the clock is set,"
+              + " and what is due is left to the next bill run.")
   @RequestBody(
       content =
           @Content(
@@ -131,14 +161,31 @@ public class TestClocksResource {
       responseCode = "200",
       description = "The clock",
       content = @Content(examples = @ExampleObject(name = "clock", value = EXAMPLE)))
+  @APIResponse(responseCode = "202", description = "The clock, which is still on its way")
   @APIResponse(responseCode = "404", description = "TEST_CLOCK_NOT_FOUND")
-  @APIResponse(responseCode = "409", description = "TEST_CLOCK_BACKWARDS")
-  public TestClock advance(@PathParam("id") UUID id, @Valid Advance advance) {
+  @APIResponse(responseCode = "409", description = "TEST_CLOCK_BACKWARDS, TEST_CLOCK_ADVANCING")
+  @APIResponse(responseCode = "429", description = "TOO_MANY_ADVANCES")
+  @APIResponse(
+      responseCode = "500",
+      description = "TEST_CLOCK_STOPPED: something due failed; the next advance tries it again")
+  public Response advance(@PathParam("id") UUID id, @Valid Advance advance) {
     if ((advance.to() == null) == (advance.by() == null)) {
       throw new ProblemException(WebError.INVALID_REQUEST, "say either to or by");
     }
-    return advance.to() == null
-        ? clocks.advanceBy(id, advance.duration(), caller.asActor())
-        : clocks.advanceTo(id, advance.to(), caller.asActor());
+    Instant to = advance.to() == null ? clocks.after(id, advance.duration()) : advance.to();
+    TestClock clock =
+        Boolean.TRUE.equals(advance.onlySet())
+            ? clocks.set(id, to, caller.asActor())
+            : clocks.advanceTo(id, to, caller.asActor());
+    clock
+        .failure()
+        .ifPresent(
+            why -> {
+              throw new ProblemException(
+                  TestClockError.TEST_CLOCK_STOPPED, "at %s: %s".formatted(clock.now(), why));
+            });
+    Response.Status status =
+        clock.target().isPresent() ? Response.Status.ACCEPTED : Response.Status.OK;
+    return Response.status(status).entity(ClockView.of(clock)).build();
   }
 }

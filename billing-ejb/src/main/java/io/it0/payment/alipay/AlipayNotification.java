@@ -122,6 +122,8 @@ final class AlipayNotification {
     return amount
         .filter(a -> a.stripTrailingZeros().scale() <= 2)
         .filter(a -> a.precision() <= 15)
+        // Nothing that Alipay tells is below zero: an amount that is can be no payment's.
+        .filter(a -> a.signum() >= 0)
         .map(a -> Money.of(a, CURRENCY));
   }
 }

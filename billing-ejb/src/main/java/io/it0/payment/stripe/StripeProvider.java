@@ -53,7 +53,7 @@ final class StripeProvider implements PaymentProvider {
   private static final Duration KEY_LIFE = Duration.ofHours(23);
 
   private static final int CONNECT_MILLIS = 5_000;
-  private static final int READ_MILLIS = 20_000;
+  private static final int READ_MILLIS = 10_000;
   private static final int SERVER_ERROR = 500;
   private static final Set<Integer> TRANSIENT = Set.of(408, 409, 425, 429);
   private static final long REFUNDS_OF_ONE_PAYMENT = 100L;
@@ -80,6 +80,11 @@ final class StripeProvider implements PaymentProvider {
   @Override
   public ProviderKey key() {
     return ProviderKey.STRIPE;
+  }
+
+  @Override
+  public boolean isLive() {
+    return config.live();
   }
 
   @Override

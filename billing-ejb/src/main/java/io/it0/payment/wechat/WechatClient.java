@@ -37,15 +37,17 @@ final class WechatClient {
         .build();
   }
 
+  // The client's provider of certificates takes no empty list.
   private static Verifier verifier(WechatSettings settings) {
-    var certificates = new InMemoryCertificateProvider(settings.platformCertificates());
-    if (settings.publicKey().isEmpty()) {
-      return new RSAVerifier(certificates);
+    if (settings.platformCertificates().isEmpty()) {
+      return new RSAVerifier(
+          settings.publicKey().orElseThrow(), settings.publicKeyId().orElseThrow());
     }
-    String id = settings.publicKeyId().orElseThrow();
-    return settings.platformCertificates().isEmpty()
-        ? new RSAVerifier(settings.publicKey().get(), id)
-        : new RSAVerifier(settings.publicKey().get(), id, certificates);
+    var certificates = new InMemoryCertificateProvider(settings.platformCertificates());
+    return settings
+        .publicKey()
+        .map(key -> new RSAVerifier(key, settings.publicKeyId().orElseThrow(), certificates))
+        .orElseGet(() -> new RSAVerifier(certificates));
   }
 
   // The client's hosts are fixed. The signature covers path and query, so the host may change.

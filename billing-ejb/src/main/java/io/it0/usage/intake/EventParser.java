@@ -4,6 +4,7 @@ import static io.it0.usage.intake.IntakeError.ATTRIBUTE_INVALID;
 import static io.it0.usage.intake.IntakeError.DATASCHEMA_UNKNOWN;
 import static io.it0.usage.intake.IntakeError.DATA_INVALID;
 import static io.it0.usage.intake.IntakeError.EVENT_INVALID;
+import static io.it0.usage.intake.IntakeError.SOURCE_RESERVED;
 import static io.it0.usage.intake.IntakeError.SPECVERSION_UNSUPPORTED;
 import static io.it0.usage.intake.IntakeError.TIME_INVALID;
 import static io.it0.usage.intake.IntakeError.TOKENS_INVALID;
@@ -15,6 +16,7 @@ import com.fasterxml.jackson.databind.util.TokenBuffer;
 import io.it0.problem.ItemError;
 import io.it0.usage.Rfc3339;
 import io.it0.usage.TokenCounts;
+import io.it0.usage.UsageRecorder;
 import io.it0.usage.dialect.Dialect;
 import io.it0.usage.dialect.DialectException;
 import io.it0.usage.dialect.Dialects;
@@ -113,6 +115,9 @@ final class EventParser {
     Instant at = time == null ? null : instant();
     requireAttribute("id", id);
     requireAttribute("source", source);
+    if (source != null && source.startsWith(UsageRecorder.OWN_SOURCES)) {
+      fault(SOURCE_RESERVED, "source: those that begin with it0/ are the platform's own");
+    }
     requireAttribute("type", type);
     if (dialect != null) {
       translate();

@@ -14,6 +14,7 @@ public enum IntakeError implements ErrorCode {
   EVENT_INVALID(400, "The event could not be read"),
   SPECVERSION_UNSUPPORTED(400, "Only CloudEvents 1.0 are understood"),
   ATTRIBUTE_INVALID(400, "An attribute of the event is missing or not valid"),
+  SOURCE_RESERVED(400, "The event's source is one of the platform's own"),
   DATASCHEMA_UNKNOWN(400, "The event's dataschema is not one that is understood"),
   DATA_INVALID(400, "The event's data are missing or not valid"),
   TOKENS_INVALID(400, "A count of tokens is missing or not valid"),

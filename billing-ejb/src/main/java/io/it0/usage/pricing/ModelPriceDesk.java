@@ -3,14 +3,15 @@ package io.it0.usage.pricing;
 import static io.it0.usage.pricing.PricingError.MODEL_PRICE_CONFLICT;
 import static io.it0.usage.pricing.PricingError.REPRICING_NOT_FOUND;
 
+import io.it0.audit.AuditEntry;
 import io.it0.db.PlatformDatabase;
-import io.it0.db.UuidV7;
 import io.it0.problem.ProblemException;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -116,22 +117,11 @@ public class ModelPriceDesk {
     return new Taken(known, repricing, false);
   }
 
-  private void audit(Handle handle, StoredPrice stored, String actor, Optional<String> requestId) {
+  private static void audit(
+      Handle handle, StoredPrice stored, String actor, Optional<String> requestId) {
     ModelPrice price = stored.price();
-    handle
-        .createUpdate(
-            """
-            insert into audit_log (id, tenant_id, actor, action, subject, detail, request_id, at)
-            values (:id, null, :actor, 'model_price.added', :subject,
-              jsonb_build_object('model', cast(:model as text), 'effectiveFrom', cast(:from as text)), :request, :at)
-            """)
-        .bind("id", UuidV7.next())
-        .bind("actor", actor)
-        .bind("subject", stored.id().toString())
-        .bind("model", price.model())
-        .bind("from", price.effectiveFrom().toString())
-        .bind("request", requestId.orElse(null))
-        .bind("at", stored.createdAt())
-        .execute();
+    var detail = Map.of("model", price.model(), "effectiveFrom", price.effectiveFrom().toString());
+    new AuditEntry(Optional.empty(), "model_price.added", stored.id().toString(), detail)
+        .write(handle, actor, requestId, stored.createdAt());
   }
 }

@@ -75,6 +75,7 @@ class CloudEventReaderTest {
         "'id':'1'        | 'id':'a\\u0000b'          | ATTRIBUTE_INVALID       | id:",
         "'id':'1'        | 'id':'a\\ud800b'          | ATTRIBUTE_INVALID       | id:",
         "'source':'s'    | 'source':['s']            | ATTRIBUTE_INVALID       | source:",
+        "'source':'s'    | 'source':'it0/agent-tasks' | SOURCE_RESERVED        | source:",
         "'type':'t'      | 'kind':'t'                | ATTRIBUTE_INVALID       | type:",
         "'1.0'           | '0.3'                     | SPECVERSION_UNSUPPORTED | specversion:",
         "2026-11-23T     | 2026-02-30T               | TIME_INVALID            | time:",

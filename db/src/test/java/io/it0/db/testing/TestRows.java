@@ -22,7 +22,8 @@ public final class TestRows {
       values ('00000000-0000-7000-8000-000000000003', now(), false, 'TIMER', 'test', 'RUNNING', now(), now()) on conflict do nothing
       """;
 
-  // ${tenant}: the tenant's id; ${subscription} and ${invoice}: ids that are made from it; ${new}:
+  // ${tenant}: the tenant's id; ${subscription}, ${invoice} and such: ids that are made from it;
+  // ${new}:
   // a new id.
   private static final Map<String, String> ROWS = new LinkedHashMap<>();
 
@@ -121,6 +122,37 @@ public final class TestRows {
         values ('${subscription}', '${tenant}', '00000000-0000-7000-8000-000000000003', timestamptz '2026-01-01Z', 'reason', now())
         """);
     ROWS.put(
+        "subscription_transitions",
+        """
+        (id, tenant_id, subscription_id, action, to_status, to_plan, effective_at, actor, reason, at)
+        values ('${new}', '${tenant}', '${subscription}', 'started', 'active', 'row-test', now(), 'somebody', 'reason', now())
+        """);
+    ROWS.put(
+        "price_overrides",
+        """
+        (id, tenant_id, plan_key, currency, billing_interval, base_minor, effective_from, created_by, created_at)
+        values ('${new}', '${tenant}', 'row-test', 'USD', 'MONTH', 1, now(), 'somebody', now())
+        """);
+    ROWS.put(
+        "invoice_thresholds",
+        """
+        (id, tenant_id, currency, amount_minor, set_by, set_at)
+        values ('${new}', '${tenant}', 'USD', 1, 'somebody', now())
+        """);
+    ROWS.put(
+        "charges",
+        """
+        (id, tenant_id, source_id, description, quantity, unit_minor, currency, invoice_id, created_by, created_at)
+        values ('${new}', '${tenant}', 'test', 'Training', 1, 1, 'USD', '${invoice}', 'somebody', now())
+        """);
+    ROWS.put(
+        "pending_upgrades",
+        """
+        (id, tenant_id, subscription_id, invoice_id, plan_id, billing_interval, status, requested_by, requested_at, expires_at)
+        values ('${new}', '${tenant}', '${subscription}', '${invoice}', '00000000-0000-7000-8000-000000000001', 'MONTH',
+          'pending', 'somebody', now(), now())
+        """);
+    ROWS.put(
         "credit_balances", "(tenant_id, currency, balance_minor) values ('${tenant}', 'USD', 1)");
     ROWS.put(
         "credit_movements",
@@ -155,7 +187,72 @@ public final class TestRows {
         values ('${new}', '${invoice}', '${tenant}', 1, 'BASE', 'Base fee', 1, 'PERIOD', 1, 0,
           timestamptz '2026-01-01Z', timestamptz '2026-02-01Z', '{}')
         """);
+    ROWS.put("quota_tenants", "(tenant_id, version) values ('${tenant}', 1)");
+    ROWS.put(
+        "quota_periods",
+        """
+        (tenant_id, period_start, period_end, reconciled_at)
+        values ('${tenant}', timestamptz '2026-01-01Z', timestamptz '2026-02-01Z', now())
+        """);
+    ROWS.put(
+        "quota_leases",
+        """
+        (tenant_id, id, tokens, expires_at, period_start)
+        values ('${tenant}', '${new}', 1, now(), timestamptz '2026-01-01Z')
+        """);
+    ROWS.put(
+        "quota_settled",
+        """
+        (tenant_id, source, event_id, lease_id, tokens, period_start, settled_at)
+        values ('${tenant}', 'test', '${new}', '${new}', 1, timestamptz '2026-01-01Z', now())
+        """);
+    ROWS.put(
+        "quota_warnings",
+        """
+        (tenant_id, quota, period_start, percent, used, quota_limit, warned_at)
+        values ('${tenant}', 'maxAgentTokensPerMonth', timestamptz '2026-01-01Z', 80, 8, 10, now())
+        """);
+    ROWS.put(
+        "task_queue",
+        "(task_id, tenant_id, status, enqueued_at) values ('${new}', '${tenant}', 'queued', now())");
+    ROWS.put(
+        "standing_order_schedule",
+        "(order_id, tenant_id, next_slot) values ('${new}', '${tenant}', now())");
     ROWS.put("usage_dirty_tenants", "(tenant_id, since) values ('${tenant}', now())");
+  }
+
+  /** The same for the tables of a tenant's schema. */
+  private static final Map<String, String> OWN_ROWS = new LinkedHashMap<>();
+
+  static {
+    OWN_ROWS.put("usage_records", usageRecord("1"));
+    OWN_ROWS.put(
+        "agent_tasks",
+        """
+        (id, engine, model, prompt, max_tokens, started_by, status, created_at)
+        values ('${task}', 'claude-api', 'model', 'prompt', 1, 'somebody', 'QUEUED', now())
+        """);
+    OWN_ROWS.put("agent_task_usage", "values ('${task}', 'model', 1, 1, 0, 0)");
+    OWN_ROWS.put("agent_task_events", "values ('${task}', 1, 'queued', '{}', now())");
+    OWN_ROWS.put(
+        "servers",
+        """
+        (id, name, host, kind, status, created_at, updated_at)
+        values ('${new}', 'build-1', 'build-1.example', 'VM', 'ACTIVE', now(), now())
+        """);
+    OWN_ROWS.put(
+        "standing_orders",
+        """
+        (id, name, cron, time_zone, engine, prompt, status, created_by, created_at, updated_at)
+        values ('00000000-0000-7000-8000-000000000004', 'report', '0 8 * * *', 'UTC', 'claude-api', 'Report.', 'ACTIVE',
+          'somebody', now(), now())
+        """);
+    OWN_ROWS.put(
+        "standing_order_runs",
+        """
+        (id, order_id, slot, status, decided_at)
+        values ('${new}', '00000000-0000-7000-8000-000000000004', now(), 'STARTED', now())
+        """);
   }
 
   private TestRows() {}
@@ -168,29 +265,36 @@ public final class TestRows {
             h -> {
               h.createScript(CATALOG).execute();
               ROWS.keySet().forEach(table -> h.execute(insert(table, tenant)));
-              h.execute("insert into " + tenant.schema() + ".usage_records " + usageRecord("1"));
+              OWN_ROWS.forEach(
+                  (table, row) ->
+                      h.execute(
+                          filled(
+                              "insert into " + tenant.schema() + "." + table + " " + row, tenant)));
             });
   }
 
   /** The statement that inserts the table's row for this tenant. */
   public static String insert(String table, Tenant tenant) {
+    return filled("insert into " + table + " " + ROWS.get(table), tenant);
+  }
+
+  private static String filled(String statement, Tenant tenant) {
     String id = tenant.id().toString();
-    String row =
-        ROWS.get(table)
-            .replace("${new}", UuidV7.next().toString())
-            .replace("${tenant}", id)
-            .replace("${subscription}", "5" + id.substring(1))
-            .replace("${invoice}", "1" + id.substring(1))
-            .replace("${payment}", "7" + id.substring(1));
-    return "insert into " + table + " " + row;
+    return statement
+        .replace("${new}", UuidV7.next().toString())
+        .replace("${tenant}", id)
+        .replace("${subscription}", "5" + id.substring(1))
+        .replace("${invoice}", "1" + id.substring(1))
+        .replace("${payment}", "7" + id.substring(1))
+        .replace("${task}", "8" + id.substring(1));
   }
 
   /** What follows the table's name in the statement that inserts a usage record. */
   public static String usageRecord(String eventId) {
     return """
-        (source, event_id, occurred_at, model, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, recorded_at)
-        values ('test', '%s', timestamptz '2026-01-02Z', 'model', 10, 5, 0, 0, now())
-        """
+    (source, event_id, occurred_at, model, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, recorded_at)
+    values ('test', '%s', timestamptz '2026-01-02Z', 'model', 10, 5, 0, 0, now())
+    """
         .formatted(eventId);
   }
 }

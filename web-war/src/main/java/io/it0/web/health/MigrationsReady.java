@@ -7,7 +7,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** The shared schema was migrated without a failure, and no tenant's schema is behind the template. */
+/**
+ * The shared schema was migrated without a failure and is not older than this code, and no tenant's schema is behind the
+ * template.
+ */
 @Readiness
 @ApplicationScoped
 public class MigrationsReady implements HealthCheck {

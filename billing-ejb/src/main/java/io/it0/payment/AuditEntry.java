@@ -1,4 +1,4 @@
-package io.it0.billrun;
+package io.it0.payment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** A row of the audit trail for what people do with bill runs, written in the transaction in which it is done. */
-record AuditEntry(Optional<UUID> tenant, String action, String subject, Map<String, ?> detail) {
+/** A row of the audit trail for what people do with payments, written in the transaction in which it is done. */
+record AuditEntry(Optional<UUID> tenant, String action, UUID subject, Map<String, ?> detail) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,7 +25,7 @@ record AuditEntry(Optional<UUID> tenant, String action, String subject, Map<Stri
         .bind("tenant", tenant.orElse(null))
         .bind("actor", actor)
         .bind("action", action)
-        .bind("subject", subject)
+        .bind("subject", subject.toString())
         .bind("detail", json())
         .bind("request", requestId.orElse(null))
         .bind("at", at)

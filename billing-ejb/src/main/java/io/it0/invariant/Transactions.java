@@ -1,0 +1,11 @@
+package io.it0.invariant;
+
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/** Runs a piece of work in a transaction of its own on the platform's pool: the container's, or JDBC's own. */
+@FunctionalInterface
+interface Transactions {
+
+  <T> T inNew(Function<Handle, T> work);
+}

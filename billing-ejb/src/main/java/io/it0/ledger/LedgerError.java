@@ -1,0 +1,31 @@
+package io.it0.ledger;
+
+import io.it0.problem.ErrorCode;
+
+public enum LedgerError implements ErrorCode {
+  LEDGER_FILTER_INVALID(400, "The ledger cannot be asked like this"),
+  JOURNAL_NOT_FOUND(404, "There is no such journal");
+
+  private final int status;
+  private final String title;
+
+  LedgerError(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  @Override
+  public String code() {
+    return name();
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+}

@@ -1,0 +1,281 @@
+package io.it0.web;
+
+import io.it0.identity.Role;
+import io.it0.ledger.Account;
+import io.it0.ledger.Aging;
+import io.it0.ledger.JournalFilter;
+import io.it0.ledger.JournalKey;
+import io.it0.ledger.JournalKind;
+import io.it0.ledger.JournalRow;
+import io.it0.ledger.LedgerBooks;
+import io.it0.ledger.StatementFilter;
+import io.it0.ledger.StatementRow;
+import io.it0.ledger.TrialBalance;
+import io.it0.ledger.Whose;
+import io.it0.problem.ProblemException;
+import io.it0.tenancy.Tenant;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The books, for the platform's people. As JSON, or with Accept: text/csv as a table. */
+@Path("admin/ledger")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.PLATFORM_ADMIN)
+@ApplicationScoped
+@Tag(name = "Ledger")
+public class LedgerResource {
+
+  private static final String CSV = "text/csv";
+  private static final String WHOSE =
+      "live (the default), test (tenants on test clocks) or all; of no account with a tenant";
+
+  @Inject private LedgerBooks books;
+  @Inject private ChosenTenant chosen;
+
+  @GET
+  @Path("trial-balance")
+  @Operation(
+      summary = "Trial balance",
+      description =
+          "Every account's debits and credits by currency, with everything posted up to a time. Debits and credits of a"
+              + " currency are the same, so differences are zero. With Accept: text/csv a table.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The accounts",
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(
+                      name = "one invoice, paid",
+                      value =
+                          "{\"accounts\":[{\"account\":\"REVENUE\",\"debits\":{\"amount\":\"0.00\",\"currency\":\"USD\"},"
+                              + "\"credits\":{\"amount\":\"53.47\",\"currency\":\"USD\"},"
+                              + "\"balance\":{\"amount\":\"-53.47\",\"currency\":\"USD\"}}],"
+                              + "\"differences\":[{\"amount\":\"0.00\",\"currency\":\"USD\"}]}")))
+  @APIResponse(responseCode = "400", description = "INVALID_REQUEST, LEDGER_FILTER_INVALID")
+  @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
+  public LedgerViews.Balance trialBalance(
+      @Parameter(description = "RFC 3339; absent: everything") @QueryParam("asOf") String asOf,
+      @Parameter(description = "A slug or an id") @QueryParam("tenant") String tenant,
+      @Parameter(description = WHOSE) @QueryParam("clocks") @DefaultValue("live") String clocks) {
+    return LedgerViews.Balance.of(balance(asOf, tenant, clocks));
+  }
+
+  @GET
+  @Path("trial-balance")
+  @Produces(CSV)
+  @Operation(hidden = true)
+  public String trialBalanceTable(
+      @QueryParam("asOf") String asOf,
+      @QueryParam("tenant") String tenant,
+      @QueryParam("clocks") @DefaultValue("live") String clocks) {
+    return LedgerTables.balance(balance(asOf, tenant, clocks));
+  }
+
+  @GET
+  @Path("accounts/{account}/statement")
+  @Operation(
+      summary = "An account's statement",
+      description =
+          "Its entries in the order of time, in one currency; opening is what it stood at before the first of them. With"
+              + " Accept: text/csv a table.")
+  @APIResponse(responseCode = "200", description = "A page of entries")
+  @APIResponse(responseCode = "400", description = "INVALID_REQUEST, LEDGER_FILTER_INVALID")
+  @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
+  public LedgerViews.Statement statement(
+      @Parameter(description = "Such as RECEIVABLE") @PathParam("account") String account,
+      @Parameter(description = "Three capital letters", example = "USD")
+          @QueryParam("currency")
+          @DefaultValue("USD")
+          String currency,
+      @Parameter(description = "A slug or an id") @QueryParam("tenant") String tenant,
+      @Parameter(description = WHOSE) @QueryParam("clocks") @DefaultValue("live") String clocks,
+      @Parameter(description = "Posted at this time or later, RFC 3339") @QueryParam("from")
+          String from,
+      @Parameter(description = "Posted before this time, RFC 3339") @QueryParam("before")
+          String before,
+      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) int limit,
+      @QueryParam("cursor") String cursor) {
+    StatementFilter filter =
+        new StatementFilter(
+            account(account),
+            CreditResource.currency(currency).orElseThrow(),
+            whose(tenant, clocks),
+            Asked.time("from", from),
+            Asked.time("before", before));
+    Page<StatementRow> page = statementPage(filter, limit, cursor);
+    return LedgerViews.Statement.of(books.opening(filter), page);
+  }
+
+  @GET
+  @Path("accounts/{account}/statement")
+  @Produces(CSV)
+  @Operation(hidden = true)
+  public String statementTable(
+      @PathParam("account") String account,
+      @QueryParam("currency") @DefaultValue("USD") String currency,
+      @QueryParam("tenant") String tenant,
+      @QueryParam("clocks") @DefaultValue("live") String clocks,
+      @QueryParam("from") String from,
+      @QueryParam("before") String before,
+      @QueryParam("limit") @DefaultValue("200") int limit,
+      @QueryParam("cursor") String cursor) {
+    StatementFilter filter =
+        new StatementFilter(
+            account(account),
+            CreditResource.currency(currency).orElseThrow(),
+            whose(tenant, clocks),
+            Asked.time("from", from),
+            Asked.time("before", before));
+    return LedgerTables.statement(statementPage(filter, limit, cursor).items());
+  }
+
+  @GET
+  @Path("receivables")
+  @Operation(
+      summary = "Who owes what for how long",
+      description =
+          "By tenant and currency, in buckets of 30 days after the due date, by each tenant's own clock. With Accept:"
+              + " text/csv a table.")
+  @APIResponse(responseCode = "200", description = "A page of tenants that owe something")
+  @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
+  public Page<LedgerViews.AgingView> receivables(
+      @Parameter(description = "A slug or an id") @QueryParam("tenant") String tenant,
+      @Parameter(description = WHOSE) @QueryParam("clocks") @DefaultValue("live") String clocks,
+      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) int limit,
+      @QueryParam("cursor") String cursor) {
+    Page<Aging> page = agingPage(whose(tenant, clocks), limit, cursor);
+    return new Page<>(
+        page.items().stream().map(LedgerViews.AgingView::of).toList(), page.nextCursor());
+  }
+
+  @GET
+  @Path("receivables")
+  @Produces(CSV)
+  @Operation(hidden = true)
+  public String receivablesTable(
+      @QueryParam("tenant") String tenant,
+      @QueryParam("clocks") @DefaultValue("live") String clocks,
+      @QueryParam("limit") @DefaultValue("200") int limit,
+      @QueryParam("cursor") String cursor) {
+    return LedgerTables.receivables(agingPage(whose(tenant, clocks), limit, cursor).items());
+  }
+
+  @GET
+  @Path("journals")
+  @Operation(
+      summary = "List journals",
+      description =
+          "The latest first, each with its entries: a debit is positive, a credit negative, and they sum to zero. With"
+              + " Accept: text/csv a table, a row an entry.")
+  @APIResponse(responseCode = "200", description = "A page of journals")
+  @APIResponse(responseCode = "400", description = "INVALID_REQUEST, LEDGER_FILTER_INVALID")
+  @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
+  public Page<LedgerViews.JournalView> journals(
+      @Parameter(description = "A slug or an id") @QueryParam("tenant") String tenant,
+      @Parameter(description = WHOSE) @QueryParam("clocks") @DefaultValue("live") String clocks,
+      @Parameter(description = "Such as PAYMENT_RECEIVED") @QueryParam("kind") String kind,
+      @Parameter(description = "About one invoice, by its id") @QueryParam("invoice")
+          String invoice,
+      @Parameter(description = "Posted at this time or later, RFC 3339") @QueryParam("from")
+          String from,
+      @Parameter(description = "Posted before this time, RFC 3339") @QueryParam("before")
+          String before,
+      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) int limit,
+      @QueryParam("cursor") String cursor) {
+    JournalFilter filter =
+        new JournalFilter(
+            whose(tenant, clocks),
+            Asked.constant(JournalKind.class, "kind of journal", kind),
+            Optional.ofNullable(invoice).map(PathIds::parse),
+            Asked.time("from", from),
+            Asked.time("before", before));
+    Page<JournalRow> page = journalPage(filter, limit, cursor);
+    return new Page<>(
+        page.items().stream().map(LedgerViews.JournalView::of).toList(), page.nextCursor());
+  }
+
+  @GET
+  @Path("journals")
+  @Produces(CSV)
+  @Operation(hidden = true)
+  public String journalsTable(
+      @QueryParam("tenant") String tenant,
+      @QueryParam("clocks") @DefaultValue("live") String clocks,
+      @QueryParam("kind") String kind,
+      @QueryParam("invoice") String invoice,
+      @QueryParam("from") String from,
+      @QueryParam("before") String before,
+      @QueryParam("limit") @DefaultValue("200") int limit,
+      @QueryParam("cursor") String cursor) {
+    JournalFilter filter =
+        new JournalFilter(
+            whose(tenant, clocks),
+            Asked.constant(JournalKind.class, "kind of journal", kind),
+            Optional.ofNullable(invoice).map(PathIds::parse),
+            Asked.time("from", from),
+            Asked.time("before", before));
+    return LedgerTables.journals(journalPage(filter, limit, cursor).items());
+  }
+
+  @GET
+  @Path("journals/{id}")
+  @Operation(summary = "A journal", description = "With its entries.")
+  @APIResponse(responseCode = "200", description = "The journal")
+  @APIResponse(responseCode = "404", description = "JOURNAL_NOT_FOUND")
+  public LedgerViews.JournalView journal(@PathParam("id") String id) {
+    return LedgerViews.JournalView.of(books.requireJournal(PathIds.parse(id)));
+  }
+
+  private TrialBalance balance(String asOf, String tenant, String clocks) {
+    return books.trialBalance(whose(tenant, clocks), Asked.time("asOf", asOf));
+  }
+
+  private Page<StatementRow> statementPage(StatementFilter filter, int limit, String cursor) {
+    int bounded = Page.limit(limit);
+    List<StatementRow> found =
+        books.statement(filter, Asked.after(cursor, StatementRow.Key::parse), bounded + 1);
+    return Page.of(found, bounded, row -> row.key().toString());
+  }
+
+  private Page<Aging> agingPage(Whose whose, int limit, String cursor) {
+    int bounded = Page.limit(limit);
+    List<Aging> found =
+        books.receivables(whose, Asked.after(cursor, Aging.Key::parse), bounded + 1);
+    return Page.of(found, bounded, row -> row.key().toString());
+  }
+
+  private Page<JournalRow> journalPage(JournalFilter filter, int limit, String cursor) {
+    int bounded = Page.limit(limit);
+    List<JournalRow> found =
+        books.journals(filter, Asked.after(cursor, JournalKey::parse), bounded + 1);
+    return Page.of(found, bounded, row -> new JournalKey(row.postedAt(), row.id()).toString());
+  }
+
+  private Whose whose(String tenant, String clocks) {
+    Optional<UUID> one = Optional.ofNullable(tenant).map(chosen::of).map(Tenant::id);
+    return new Whose(one, Whose.Clocks.of(clocks));
+  }
+
+  private static Account account(String name) {
+    return Asked.constant(Account.class, "account", name)
+        .orElseThrow(() -> new ProblemException(WebError.INVALID_REQUEST, "no such account"));
+  }
+}
