@@ -33,7 +33,7 @@ class ProcessesTest {
     } finally {
       Processes.end(List.of(process.toHandle()), "INT", Duration.ofSeconds(2));
     }
-    assertThat(process.isAlive()).isFalse();
+    assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(5));
     assertThat(Processes.workingIn(mine, "sleep")).isEmpty();
   }
 
