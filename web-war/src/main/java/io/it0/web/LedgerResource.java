@@ -23,10 +23,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -42,7 +46,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Ledger")
 public class LedgerResource {
 
-  private static final String CSV = "text/csv";
   private static final String WHOSE =
       "live (the default), test (tenants on test clocks) or all; of no account with a tenant";
 
@@ -51,6 +54,7 @@ public class LedgerResource {
 
   @GET
   @Path("trial-balance")
+  @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
   @Operation(
       summary = "Trial balance",
       description =
@@ -71,26 +75,20 @@ public class LedgerResource {
                               + "\"differences\":[{\"amount\":\"0.00\",\"currency\":\"USD\"}]}")))
   @APIResponse(responseCode = "400", description = "INVALID_REQUEST, LEDGER_FILTER_INVALID")
   @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
-  public LedgerViews.Balance trialBalance(
+  public Response trialBalance(
       @Parameter(description = "RFC 3339; absent: everything") @QueryParam("asOf") String asOf,
       @Parameter(description = "A slug or an id") @QueryParam("tenant") String tenant,
-      @Parameter(description = WHOSE) @QueryParam("clocks") @DefaultValue("live") String clocks) {
-    return LedgerViews.Balance.of(balance(asOf, tenant, clocks));
-  }
-
-  @GET
-  @Path("trial-balance")
-  @Produces(CSV)
-  @Operation(hidden = true)
-  public String trialBalanceTable(
-      @QueryParam("asOf") String asOf,
-      @QueryParam("tenant") String tenant,
-      @QueryParam("clocks") @DefaultValue("live") String clocks) {
-    return LedgerTables.balance(balance(asOf, tenant, clocks));
+      @Parameter(description = WHOSE) @QueryParam("clocks") @DefaultValue("live") String clocks,
+      @Context HttpHeaders headers) {
+    TrialBalance balance = books.trialBalance(whose(tenant, clocks), Asked.time("asOf", asOf));
+    return Csv.isWanted(headers)
+        ? Csv.page("trial-balance.csv", LedgerTables.balance(balance), null)
+        : Response.ok(LedgerViews.Balance.of(balance)).build();
   }
 
   @GET
   @Path("accounts/{account}/statement")
+  @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
   @Operation(
       summary = "An account's statement",
       description =
@@ -99,7 +97,7 @@ public class LedgerResource {
   @APIResponse(responseCode = "200", description = "A page of entries")
   @APIResponse(responseCode = "400", description = "INVALID_REQUEST, LEDGER_FILTER_INVALID")
   @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
-  public LedgerViews.Statement statement(
+  public Response statement(
       @Parameter(description = "Such as RECEIVABLE") @PathParam("account") String account,
       @Parameter(description = "Three capital letters", example = "USD")
           @QueryParam("currency")
@@ -111,8 +109,10 @@ public class LedgerResource {
           String from,
       @Parameter(description = "Posted before this time, RFC 3339") @QueryParam("before")
           String before,
-      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) int limit,
-      @QueryParam("cursor") String cursor) {
+      @Parameter(description = "50 rows, of a table 200, unless told") @QueryParam("limit")
+          Integer limit,
+      @QueryParam("cursor") String cursor,
+      @Context HttpHeaders headers) {
     StatementFilter filter =
         new StatementFilter(
             account(account),
@@ -120,66 +120,38 @@ public class LedgerResource {
             whose(tenant, clocks),
             Asked.time("from", from),
             Asked.time("before", before));
-    Page<StatementRow> page = statementPage(filter, limit, cursor);
-    return LedgerViews.Statement.of(books.opening(filter), page);
-  }
-
-  @GET
-  @Path("accounts/{account}/statement")
-  @Produces(CSV)
-  @Operation(hidden = true)
-  public String statementTable(
-      @PathParam("account") String account,
-      @QueryParam("currency") @DefaultValue("USD") String currency,
-      @QueryParam("tenant") String tenant,
-      @QueryParam("clocks") @DefaultValue("live") String clocks,
-      @QueryParam("from") String from,
-      @QueryParam("before") String before,
-      @QueryParam("limit") @DefaultValue("200") int limit,
-      @QueryParam("cursor") String cursor) {
-    StatementFilter filter =
-        new StatementFilter(
-            account(account),
-            CreditResource.currency(currency).orElseThrow(),
-            whose(tenant, clocks),
-            Asked.time("from", from),
-            Asked.time("before", before));
-    return LedgerTables.statement(statementPage(filter, limit, cursor).items());
+    Page<StatementRow> page = statementPage(filter, limit(limit, headers), cursor);
+    return Csv.isWanted(headers)
+        ? Csv.page("statement.csv", LedgerTables.statement(page.items()), page.nextCursor())
+        : Response.ok(LedgerViews.Statement.of(books.opening(filter), page)).build();
   }
 
   @GET
   @Path("receivables")
+  @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
   @Operation(
       summary = "Who owes what for how long",
       description =
           "By tenant and currency, in buckets of 30 days after the due date, by each tenant's own clock. With Accept:"
-              + " text/csv a table.")
+              + " text/csv a table; X-Next-Cursor names its next page.")
   @APIResponse(responseCode = "200", description = "A page of tenants that owe something")
   @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
-  public Page<LedgerViews.AgingView> receivables(
+  public Response receivables(
       @Parameter(description = "A slug or an id") @QueryParam("tenant") String tenant,
       @Parameter(description = WHOSE) @QueryParam("clocks") @DefaultValue("live") String clocks,
-      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) int limit,
-      @QueryParam("cursor") String cursor) {
-    Page<Aging> page = agingPage(whose(tenant, clocks), limit, cursor);
-    return new Page<>(
-        page.items().stream().map(LedgerViews.AgingView::of).toList(), page.nextCursor());
-  }
-
-  @GET
-  @Path("receivables")
-  @Produces(CSV)
-  @Operation(hidden = true)
-  public String receivablesTable(
-      @QueryParam("tenant") String tenant,
-      @QueryParam("clocks") @DefaultValue("live") String clocks,
-      @QueryParam("limit") @DefaultValue("200") int limit,
-      @QueryParam("cursor") String cursor) {
-    return LedgerTables.receivables(agingPage(whose(tenant, clocks), limit, cursor).items());
+      @Parameter(description = "50 rows, of a table 200, unless told") @QueryParam("limit")
+          Integer limit,
+      @QueryParam("cursor") String cursor,
+      @Context HttpHeaders headers) {
+    Page<Aging> page = agingPage(whose(tenant, clocks), limit(limit, headers), cursor);
+    return Csv.isWanted(headers)
+        ? Csv.page("receivables.csv", LedgerTables.receivables(page.items()), page.nextCursor())
+        : page(page, LedgerViews.AgingView::of);
   }
 
   @GET
   @Path("journals")
+  @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
   @Operation(
       summary = "List journals",
       description =
@@ -188,7 +160,7 @@ public class LedgerResource {
   @APIResponse(responseCode = "200", description = "A page of journals")
   @APIResponse(responseCode = "400", description = "INVALID_REQUEST, LEDGER_FILTER_INVALID")
   @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
-  public Page<LedgerViews.JournalView> journals(
+  public Response journals(
       @Parameter(description = "A slug or an id") @QueryParam("tenant") String tenant,
       @Parameter(description = WHOSE) @QueryParam("clocks") @DefaultValue("live") String clocks,
       @Parameter(description = "Such as PAYMENT_RECEIVED") @QueryParam("kind") String kind,
@@ -198,8 +170,10 @@ public class LedgerResource {
           String from,
       @Parameter(description = "Posted before this time, RFC 3339") @QueryParam("before")
           String before,
-      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) int limit,
-      @QueryParam("cursor") String cursor) {
+      @Parameter(description = "50 rows, of a table 200, unless told") @QueryParam("limit")
+          Integer limit,
+      @QueryParam("cursor") String cursor,
+      @Context HttpHeaders headers) {
     JournalFilter filter =
         new JournalFilter(
             whose(tenant, clocks),
@@ -207,32 +181,10 @@ public class LedgerResource {
             Optional.ofNullable(invoice).map(PathIds::parse),
             Asked.time("from", from),
             Asked.time("before", before));
-    Page<JournalRow> page = journalPage(filter, limit, cursor);
-    return new Page<>(
-        page.items().stream().map(LedgerViews.JournalView::of).toList(), page.nextCursor());
-  }
-
-  @GET
-  @Path("journals")
-  @Produces(CSV)
-  @Operation(hidden = true)
-  public String journalsTable(
-      @QueryParam("tenant") String tenant,
-      @QueryParam("clocks") @DefaultValue("live") String clocks,
-      @QueryParam("kind") String kind,
-      @QueryParam("invoice") String invoice,
-      @QueryParam("from") String from,
-      @QueryParam("before") String before,
-      @QueryParam("limit") @DefaultValue("200") int limit,
-      @QueryParam("cursor") String cursor) {
-    JournalFilter filter =
-        new JournalFilter(
-            whose(tenant, clocks),
-            Asked.constant(JournalKind.class, "kind of journal", kind),
-            Optional.ofNullable(invoice).map(PathIds::parse),
-            Asked.time("from", from),
-            Asked.time("before", before));
-    return LedgerTables.journals(journalPage(filter, limit, cursor).items());
+    Page<JournalRow> page = journalPage(filter, limit(limit, headers), cursor);
+    return Csv.isWanted(headers)
+        ? Csv.page("journals.csv", LedgerTables.journals(page.items()), page.nextCursor())
+        : page(page, LedgerViews.JournalView::of);
   }
 
   @GET
@@ -244,26 +196,31 @@ public class LedgerResource {
     return LedgerViews.JournalView.of(books.requireJournal(PathIds.parse(id)));
   }
 
-  private TrialBalance balance(String asOf, String tenant, String clocks) {
-    return books.trialBalance(whose(tenant, clocks), Asked.time("asOf", asOf));
+  private static int limit(Integer limit, HttpHeaders headers) {
+    if (limit != null) {
+      return Page.limit(limit);
+    }
+    return Csv.isWanted(headers) ? Page.MAX_LIMIT : Integer.parseInt(Page.DEFAULT_LIMIT);
   }
 
-  private Page<StatementRow> statementPage(StatementFilter filter, int limit, String cursor) {
-    int bounded = Page.limit(limit);
+  private static <T, V> Response page(Page<T> page, Function<T, V> view) {
+    return Response.ok(new Page<>(page.items().stream().map(view).toList(), page.nextCursor()))
+        .build();
+  }
+
+  private Page<StatementRow> statementPage(StatementFilter filter, int bounded, String cursor) {
     List<StatementRow> found =
         books.statement(filter, Asked.after(cursor, StatementRow.Key::parse), bounded + 1);
     return Page.of(found, bounded, row -> row.key().toString());
   }
 
-  private Page<Aging> agingPage(Whose whose, int limit, String cursor) {
-    int bounded = Page.limit(limit);
+  private Page<Aging> agingPage(Whose whose, int bounded, String cursor) {
     List<Aging> found =
         books.receivables(whose, Asked.after(cursor, Aging.Key::parse), bounded + 1);
     return Page.of(found, bounded, row -> row.key().toString());
   }
 
-  private Page<JournalRow> journalPage(JournalFilter filter, int limit, String cursor) {
-    int bounded = Page.limit(limit);
+  private Page<JournalRow> journalPage(JournalFilter filter, int bounded, String cursor) {
     List<JournalRow> found =
         books.journals(filter, Asked.after(cursor, JournalKey::parse), bounded + 1);
     return Page.of(found, bounded, row -> new JournalKey(row.postedAt(), row.id()).toString());

@@ -38,7 +38,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Billing")
 public class LineUsageResource {
 
-  private static final String CSV = "text/csv";
   private static final int CSV_ROWS = 10_000;
   private static final int MOST_CSV_ROWS = 50_000;
 
@@ -135,7 +134,7 @@ public class LineUsageResource {
   }
 
   @GET
-  @Produces({MediaType.APPLICATION_JSON, CSV})
+  @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
   @Operation(
       summary = "What is behind a line",
       description =
@@ -151,7 +150,7 @@ public class LineUsageResource {
             mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "overage", value = EXAMPLE)),
         @Content(
-            mediaType = CSV,
+            mediaType = Csv.TYPE,
             examples =
                 @ExampleObject(
                     name = "records",
@@ -167,22 +166,9 @@ public class LineUsageResource {
       @QueryParam("limit") Integer limit,
       @QueryParam("cursor") String cursor,
       @Context HttpHeaders headers) {
-    return isCsvWanted(headers)
+    return Csv.isWanted(headers)
         ? csv(id, position, limit, cursor)
         : json(id, position, limit, cursor);
-  }
-
-  /** The first of the two that is named; a browser that takes anything gets JSON. */
-  private static boolean isCsvWanted(HttpHeaders headers) {
-    for (MediaType type : headers.getAcceptableMediaTypes()) {
-      if (type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
-        return false;
-      }
-      if (type.isCompatible(MediaType.valueOf(CSV))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Response json(String id, String position, Integer limit, String cursor) {
@@ -198,12 +184,7 @@ public class LineUsageResource {
       throw new ProblemException(WebError.INVALID_REQUEST, "limit is 1 to " + MOST_CSV_ROWS);
     }
     Page<RecordRow> page = page(explain(id, position, cursor, bounded), bounded);
-    var response =
-        Response.ok(UsageCsv.of(page.items()), CSV + ";charset=UTF-8;header=present")
-            .header("Content-Disposition", "attachment; filename=\"usage.csv\"");
-    return page.nextCursor() == null
-        ? response.build()
-        : response.header("X-Next-Cursor", page.nextCursor()).build();
+    return Csv.page("usage.csv", UsageCsv.of(page.items()), page.nextCursor());
   }
 
   private LineUsage explain(String id, String position, String cursor, int limit) {
