@@ -36,7 +36,7 @@ public final class TransactionConnection {
       TransactionSynchronizationRegistry transactions, String key, Opening opening)
       throws SQLException {
     if (transactions == null || !isOpen(transactions.getTransactionStatus())) {
-      return opening.open();
+      return StatementCount.of(opening.open());
     }
     Connection shared = (Connection) transactions.getResource(key);
     if (shared != null) {
@@ -44,9 +44,9 @@ public final class TransactionConnection {
     }
     // Only an active transaction tells us its end.
     if (transactions.getTransactionStatus() != Status.STATUS_ACTIVE) {
-      return opening.open();
+      return StatementCount.of(opening.open());
     }
-    return share(transactions, key, opening.open());
+    return share(transactions, key, StatementCount.of(opening.open()));
   }
 
   private static boolean isOpen(int status) {

@@ -20,6 +20,7 @@ final class Outside {
     environment.put("ENGINE_ANTHROPIC_KEY", "sk-stub");
     environment.put("ENGINE_SILENCE_SECONDS", "40");
     environment.put("ENGINE_END_GRACE_MS", "1000");
+    environment.put("DB_STATEMENTS_SHOWN", "true");
     environment.put("TASKS_HEARTBEAT_SECONDS", "1");
     environment.put("TASKS_SILENCE_SECONDS", "4");
     EnginePrograms.find()

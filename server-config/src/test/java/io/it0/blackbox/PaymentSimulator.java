@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.util.Map;
 
 /** The payment providers of an installation: what a payer does there, and what goes wrong. */
-final class PaymentSimulator {
+public final class PaymentSimulator {
 
   private final URI address;
   private final Path keys;
@@ -27,19 +27,19 @@ final class PaymentSimulator {
     this.keys = keys;
   }
 
-  Accounts accounts() {
+  public Accounts accounts() {
     return Accounts.in(keys, Clock.systemUTC());
   }
 
-  void act(String provider, String id, String action) throws IOException {
+  public void act(String provider, String id, String action) throws IOException {
     control("POST", "payments/" + provider + "/" + id + "/" + action, Map.of());
   }
 
-  JsonNode payments(String provider) throws IOException {
+  public JsonNode payments(String provider) throws IOException {
     return control("GET", "payments?provider=" + provider, Map.of());
   }
 
-  JsonNode control(String method, String path, Object body) throws IOException {
+  public JsonNode control(String method, String path, Object body) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(address.resolve("/simulator/" + path))
             .method(

@@ -110,7 +110,7 @@ public final class Site {
   }
 
   /** Of every payment provider. */
-  PaymentSimulator simulator() {
+  public PaymentSimulator simulator() {
     return new PaymentSimulator(it0().simulator().orElseThrow(), file("simulator/keys"));
   }
 

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** What the tests do again and again with a running IT0, all of it over REST. */
-final class Stage {
+public final class Stage {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -21,37 +21,38 @@ final class Stage {
   private final ApiClient admin;
 
   /** A tenant on a test clock. */
-  record Company(String id, String slug, String clockId, String ownerEmail, String ownerPassword) {}
+  public record Company(
+      String id, String slug, String clockId, String ownerEmail, String ownerPassword) {}
 
-  Stage(Installation installation) throws IOException {
+  public Stage(Installation installation) throws IOException {
     this.installation = installation;
     this.admin =
         ApiClient.anonymous(installation.baseUrl())
             .login(installation.adminEmail(), installation.adminPassword());
   }
 
-  ApiClient admin() {
+  public ApiClient admin() {
     return admin;
   }
 
-  ApiClient anonymous() {
+  public ApiClient anonymous() {
     return ApiClient.anonymous(installation.baseUrl());
   }
 
-  ApiClient owner(Company company) throws IOException {
+  public ApiClient owner(Company company) throws IOException {
     return anonymous().login(company.ownerEmail(), company.ownerPassword());
   }
 
-  String baseUrl() {
+  public String baseUrl() {
     return installation.baseUrl();
   }
 
   /** A name that no earlier test of this installation has used. */
-  static String unique(String prefix) {
+  public static String unique(String prefix) {
     return prefix + "-x" + UUID.randomUUID().toString().substring(0, 8);
   }
 
-  String clock(Instant now) throws IOException {
+  public String clock(Instant now) throws IOException {
     return admin
         .post("admin/test-clocks", Map.of("name", unique("clock"), "now", now.toString()))
         .required("id")
@@ -59,7 +60,7 @@ final class Stage {
   }
 
   /** A company whose first period starts at its clock's time. */
-  Company company(String prefix, String plan, String clockId) throws IOException {
+  public Company company(String prefix, String plan, String clockId) throws IOException {
     String slug = unique(prefix);
     String email = "owner@" + slug + ".example";
     JsonNode made =
@@ -81,18 +82,18 @@ final class Stage {
   }
 
   /** Sets the clock; what is due then is left to the bill run that the test starts. */
-  void advance(String clockId, Instant to) throws IOException {
+  public void advance(String clockId, Instant to) throws IOException {
     admin.post(
         "admin/test-clocks/" + clockId + "/advance", Map.of("to", to.toString(), "onlySet", true));
   }
 
   /** @return the secret of a platform key */
-  String platformKey(String... scopes) throws IOException {
+  public String platformKey(String... scopes) throws IOException {
     return key(admin, scopes);
   }
 
   /** @return the secret of a key of the caller's */
-  static String key(ApiClient caller, String... scopes) throws IOException {
+  public static String key(ApiClient caller, String... scopes) throws IOException {
     return caller
         .post("api-keys", Map.of("name", unique("key"), "scopes", List.of(scopes)))
         .required("key")
@@ -109,11 +110,11 @@ final class Stage {
     }
   }
 
-  JsonNode current(Company company) throws IOException {
+  public JsonNode current(Company company) throws IOException {
     return admin.get("billing/usage/current?tenant=" + company.id());
   }
 
-  JsonNode awaitUsed(Company company, long tokens) throws IOException {
+  public JsonNode awaitUsed(Company company, long tokens) throws IOException {
     long began = System.nanoTime();
     JsonNode current = current(company);
     while (current.required("used").asLong() != tokens) {
@@ -124,11 +125,11 @@ final class Stage {
   }
 
   /** Starts a bill run and waits for its end. */
-  JsonNode bill(Map<String, ?> body) throws IOException {
+  public JsonNode bill(Map<String, ?> body) throws IOException {
     return ended(admin.post("admin/bill-runs", body));
   }
 
-  JsonNode ended(JsonNode started) throws IOException {
+  public JsonNode ended(JsonNode started) throws IOException {
     long began = System.nanoTime();
     JsonNode run = started;
     while (List.of("WAITING", "RUNNING").contains(run.required("status").asText())) {
@@ -138,12 +139,12 @@ final class Stage {
     return run;
   }
 
-  JsonNode invoices(Company company) throws IOException {
+  public JsonNode invoices(Company company) throws IOException {
     return admin.get("billing/invoices?tenant=" + company.id()).required("items");
   }
 
   /** The one invoice that bills the period before {@code end} and the base fee of the next. */
-  JsonNode invoiceOf(Company company, Instant end) throws IOException {
+  public JsonNode invoiceOf(Company company, Instant end) throws IOException {
     for (JsonNode row : invoices(company)) {
       if (row.required("periodStart").asText().equals(end.toString())) {
         return admin.get("billing/invoices/" + row.required("id").asText());

@@ -12,10 +12,10 @@ import java.util.List;
  *
  * @param tenant slug, for platform keys
  */
-record UsageEvent(
+public record UsageEvent(
     String tenant, String source, String id, Instant time, String model, long input, long output) {
 
-  static final String BATCH = "application/cloudevents-batch+json";
+  public static final String BATCH = "application/cloudevents-batch+json";
   static final String SINGLE = "application/cloudevents+json";
   static final String LINES = "application/x-ndjson";
 
@@ -45,7 +45,7 @@ record UsageEvent(
     return event;
   }
 
-  static byte[] batch(List<UsageEvent> events) throws IOException {
+  public static byte[] batch(List<UsageEvent> events) throws IOException {
     ArrayNode array = ApiClient.JSON.createArrayNode();
     events.forEach(event -> array.add(event.json()));
     return ApiClient.JSON.writeValueAsBytes(array);
