@@ -27,7 +27,8 @@ final class Counters {
   /** The braces keep a tenant's keys in one slot of a Redis Cluster. */
   static List<String> keys(UUID tenant) {
     String state = "quota.{" + tenant + "}";
-    return List.of(state, state + ".leases", state + ".expiry", state + ".settled");
+    return List.of(
+        state, state + ".leases", state + ".expiry", state + ".settled", state + ".ended");
   }
 
   Reply reserve(UUID tenant, long epoch, Instant now, Wanted wanted) {

@@ -24,7 +24,7 @@ if v[1] then
   end
 end
 if not (v[1] and tonumber(v[1]) >= tonumber(ARGV[2])) then
-  redis.call('UNLINK', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
+  redis.call('UNLINK', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5])
   redis.call('HSET', KEYS[1], 'seq', 0, 'lost', 1)
 end
 redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'ready', 0, 'ps', ARGV[3], 'pe', ARGV[4], 'cache', ARGV[5], 'gen0', int(gen + 1),

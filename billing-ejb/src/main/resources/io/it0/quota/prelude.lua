@@ -1,5 +1,6 @@
 -- What all scripts of the quota share. KEYS of one tenant, all in its slot:
---   1 state (hash)   2 leases (hash)   3 leases by expiry (sorted set)   4 settled events (hash)
+--   1 state (hash)   2 leases (hash)   3 live leases by expiry (sorted set)   4 settled events (hash)
+--   5 ended leases by when they are forgotten (sorted set)
 -- and KEYS[1] .. '.ids.' .. build .. '.' .. n, the ids of the events that generation n accepted (sets).
 -- 'build' names the build that the state is from, so that nothing of a lost one is taken for its own.
 -- State: epoch, ready, ps and pe (the period, in microseconds), limit (-1: none), lv (its version), cache (whether cache
@@ -38,7 +39,8 @@ end
 
 local function keep(id, l)
   redis.call('HSET', KEYS[2], id, l.state .. ':' .. int(l.tokens) .. ':' .. int(l.expires) .. ':' .. l.ps)
-  redis.call('ZADD', KEYS[3], int(l.expires), id)
+  redis.call('ZADD', l.state == 'L' and KEYS[3] or KEYS[5], int(l.expires), id)
+  redis.call('ZREM', l.state == 'L' and KEYS[5] or KEYS[3], id)
 end
 
 -- Remembered for a minute, in case that whoever ended it, or asked for it, asks again.
@@ -53,17 +55,23 @@ local function reserve(s, tokens)
   redis.call('HINCRBY', KEYS[1], 'reserved', int(tokens))
 end
 
--- Leases that have expired count no longer; so many a call that nobody waits long for it.
+local function forget(set, now, most, each)
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', set, '-inf', int(now), 'LIMIT', 0, most)) do
+    each(lease(id))
+    redis.call('HDEL', KEYS[2], id)
+    redis.call('ZREM', set, id)
+  end
+end
+
+-- Leases that have expired count no longer. Ended ones are forgotten so many a call that nobody waits long for it: however
+-- many they are, they hide no live one that has expired.
 local function purge(s, now)
-  local ids = redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', int(now), 'LIMIT', 0, 200)
-  for _, id in ipairs(ids) do
-    local l = lease(id)
+  forget(KEYS[5], now, 100, function() end)
+  forget(KEYS[3], now, 2000, function(l)
     if l and l.state == 'L' and l.ps == s.ps then
       reserve(s, -l.tokens)
     end
-    redis.call('HDEL', KEYS[2], id)
-    redis.call('ZREM', KEYS[3], id)
-  end
+  end)
 end
 
 -- Whether so many more may be set aside: nil, or the word for why not.

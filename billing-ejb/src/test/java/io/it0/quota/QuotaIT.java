@@ -83,6 +83,19 @@ class QuotaIT {
   }
 
   @Test
+  void ended_leases_that_are_still_remembered_hide_no_live_one_that_has_expired() {
+    Tenant tenant = lab.tenant("crowded", 1_000);
+    quota.reserve(tenant, 900, Duration.ofMinutes(2));
+    for (int i = 0; i < 450; i++) {
+      quota.release(tenant, quota.reserve(tenant, 100, TTL).id());
+    }
+    lab.advance(tenant, NOW.plusSeconds(120));
+
+    assertStanding(tenant, 0, 0);
+    assertThat(quota.reserve(tenant, 1_000, TTL).tokens()).isEqualTo(1_000);
+  }
+
+  @Test
   void what_was_used_under_an_expired_lease_is_used() {
     Tenant tenant = lab.tenant("used-late", 1_000);
     Lease lease = quota.reserve(tenant, 500, Duration.ofMinutes(1));

@@ -7,17 +7,20 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Turns a trace of LLM requests into an invoice, all over REST: a tenant on a test clock set to the
- * trace's month, a CloudEvent a request, the month's closing, the invoice, the provider's cost.
+ * trace's month, which pays its first invoice as dunning would cut the month short otherwise, a CloudEvent a request, the
+ * month's closing, the invoice, the provider's cost.
  *
  * <p>It may be run again: events are known by source and id, the invoice by its period.
  */
@@ -58,6 +61,7 @@ public final class TraceDemo {
             .login(installation.adminEmail(), installation.adminPassword());
     Subject subject = subject(admin, month);
     if (subject.clock().isBefore(end)) {
+      payWhatIsOpen(admin, subject);
       advance(admin, subject, end.minusSeconds(1));
       send(admin, subject, trace);
       awaitCounted(admin, subject, trace);
@@ -106,8 +110,34 @@ public final class TraceDemo {
     return new Subject(tenant.required("id").asText(), clockId, now);
   }
 
-  private static void advance(ApiClient admin, Subject subject, Instant to) throws IOException {
-    admin.post("admin/test-clocks/" + subject.clockId() + "/advance", Map.of("to", to.toString()));
+  private static void payWhatIsOpen(ApiClient admin, Subject subject) throws IOException {
+    JsonNode open = admin.get("billing/invoices?status=issued&tenant=" + subject.tenantId());
+    for (JsonNode invoice : open.required("items")) {
+      String id = invoice.required("id").asText();
+      JsonNode due = invoice.required("total");
+      admin.post(
+          "admin/invoices/" + id + "/payments",
+          Map.of(
+              "id",
+              UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.US_ASCII)).toString(),
+              "payment",
+              due,
+              "reference",
+              "trace demo"));
+    }
+  }
+
+  private void advance(ApiClient admin, Subject subject, Instant to) throws IOException {
+    String path = "admin/test-clocks/" + subject.clockId();
+    JsonNode clock = admin.post(path + "/advance", Map.of("to", to.toString()));
+    long began = System.nanoTime();
+    while (!clock.required("status").asText().equals("standing")) {
+      if (seconds(began) > PATIENCE.toSeconds()) {
+        throw new IOException("the clock does not arrive: " + clock);
+      }
+      pause();
+      clock = admin.get(path);
+    }
   }
 
   private void send(ApiClient admin, Subject subject, Trace trace) throws IOException {

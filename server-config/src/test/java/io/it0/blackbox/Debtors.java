@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Tenants that owe one invoice each: made by SQL, billed by the bill run. Their administrators' tokens
- * are signed here with the installation's key, since a log-in for each would take the longest.
+ * Tenants that owe one invoice each: made by SQL, with an administrator each, billed by the bill run. The administrators'
+ * tokens are signed here with the installation's key, since a log-in for each would take the longest.
  */
 final class Debtors {
 
@@ -56,6 +56,7 @@ final class Debtors {
     Instant end = MONTH.plusMonths(1).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
     String clock = stage.clock(MONTH.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC));
     new ManyTenants(site.database(), slugs, currency).make(count, clock, MONTH);
+    appoint(slugs);
     stage.advance(clock, end.plus(Duration.ofMinutes(10)));
     long began = System.nanoTime();
     List<Debt> debts = List.of();
@@ -65,6 +66,21 @@ final class Debtors {
       debts = owed(slugs);
     }
     return debts;
+  }
+
+  /** Each tenant's administrator, who has the tenant's id for a simpler life; none of them can log in. */
+  private void appoint(String slugs) {
+    site.database()
+        .useHandle(
+            h ->
+                h.createUpdate(
+                        """
+                        insert into users (id, tenant_id, email, name, password_hash, role, created_at)
+                        select id, id, 'owner@' || slug || '.example', slug, 'none', 'TENANT_ADMIN', now()
+                        from tenants where slug like :slugs
+                        """)
+                    .bind("slugs", slugs + "-%")
+                    .execute());
   }
 
   private List<Debt> owed(String slugs) {
@@ -104,7 +120,7 @@ final class Debtors {
             "jti",
             UUID.randomUUID().toString(),
             "sub",
-            UUID.randomUUID().toString(),
+            tenantId,
             "upn",
             "owner@" + tenantId + ".example",
             "groups",
