@@ -436,7 +436,7 @@ class AgentTasksIT {
     Random random = new Random(4711);
     List<Future<?>> running = new ArrayList<>();
     // Some 300 tokens each, of 500 that are set aside: together more than Free has.
-    for (int i = 0; i < 420; i++) {
+    for (int i = 0; i < 500; i++) {
       Caller caller = callers.get(i % 2);
       String prompt =
           "{{ok input=%d output=%d words=1}}"

@@ -23,10 +23,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
-/** One budget, two nodes, hundreds of reservations at once over REST, and what is killed meanwhile. */
+/** One budget, two nodes, hundreds of reservations over REST and of real tasks at once, and what is killed meanwhile. */
 class QuotaNodesIT {
 
   private static final int PAIRS = 500;
+  private static final int TASKS = 100;
   private static final long LIMIT = 60_000;
   private static final Instant MONTH = Instant.parse("2026-05-01T00:00:00Z");
   private static final Instant NEXT_MONTH = Instant.parse("2026-06-01T00:00:00Z");
@@ -38,6 +39,7 @@ class QuotaNodesIT {
   private Stage stage;
   private Company company;
   private List<ApiClient> nodes;
+  private List<ApiClient> agents;
   private ApiClient reporter;
 
   /** What a settlement answered, and the period in which it counted it. */
@@ -60,18 +62,21 @@ class QuotaNodesIT {
                     "update tenants set max_agent_tokens_per_month = ? where id = ?::uuid",
                     LIMIT,
                     company.id()));
-    String key = Stage.key(stage.owner(company), "QUOTA");
-    nodes =
-        IntStream.range(0, 2)
-            .mapToObj(n -> ApiClient.anonymous(site.baseUrl(n)).withApiKey(key))
-            .toList();
+    nodes = onBothNodes(Stage.key(stage.owner(company), "QUOTA"));
+    agents = onBothNodes(Stage.key(stage.owner(company), "AGENT_RUN"));
     reporter = ApiClient.anonymous(site.baseUrl(0)).withApiKey(stage.platformKey("USAGE_WRITE"));
+  }
+
+  private List<ApiClient> onBothNodes(String key) {
+    return IntStream.range(0, 2)
+        .mapToObj(n -> ApiClient.anonymous(site.baseUrl(n)).withApiKey(key))
+        .toList();
   }
 
   @Test
   void of_500_concurrent_pairs_every_decision_is_within_the_limit_and_accounted_for()
       throws Exception {
-    race(() -> {});
+    race(0, () -> {});
 
     assertThat(history.count("refused")).as("refused").isPositive();
     history.assertNeverAboveTheLimit();
@@ -80,19 +85,28 @@ class QuotaNodesIT {
   }
 
   @Test
-  void the_same_while_redis_is_killed_and_restarted() throws Exception {
-    race(() -> site.killAndAwaitRestart(Site.Part.REDIS));
+  void the_same_among_real_tasks() throws Exception {
+    race(TASKS, () -> {});
 
-    history.assertNeverAboveTheLimit();
+    assertThat(history.count("refused")).as("refused").isPositive();
+    assertNeverAboveTheLimit();
+    reckon();
+  }
+
+  @Test
+  void the_same_while_redis_is_killed_and_restarted() throws Exception {
+    race(TASKS, () -> site.killAndAwaitRestart(Site.Part.REDIS));
+
+    assertNeverAboveTheLimit();
     reckon();
   }
 
   @Test
   void the_same_while_a_node_dies_that_holds_leases_which_then_expire() throws Exception {
     JsonNode held = reserve(nodes.get(0), 10_000, "held");
-    race(() -> site.killAndAwaitRestart(Site.Part.FIRST_NODE));
+    race(TASKS, () -> site.killAndAwaitRestart(Site.Part.FIRST_NODE));
 
-    history.assertNeverAboveTheLimit();
+    assertNeverAboveTheLimit();
     assertThat(tokens().required("reserved").asLong()).isEqualTo(10_000);
     stage.advance(company.clockId(), Instant.parse(held.required("expiresAt").asText()));
     assertThat(tokens().required("reserved").asLong()).isZero();
@@ -102,9 +116,9 @@ class QuotaNodesIT {
   @Test
   void the_same_across_the_months_reset() throws Exception {
     stage.advance(company.clockId(), NEXT_MONTH.minusSeconds(30));
-    race(() -> stage.advance(company.clockId(), NEXT_MONTH.plusSeconds(30)));
+    race(TASKS, () -> stage.advance(company.clockId(), NEXT_MONTH.plusSeconds(30)));
 
-    history.assertNeverAboveTheLimit();
+    assertNeverAboveTheLimit();
     assertThat(used).extracting(Used::periodEnd).contains(NEXT_MONTH).hasSizeGreaterThan(1);
     reckon();
   }
@@ -112,7 +126,7 @@ class QuotaNodesIT {
   @Test
   void a_refusal_tells_a_client_how_things_stand_and_when_to_come_again() throws Exception {
     reserve(nodes.get(0), LIMIT, "all");
-    HttpResponse<String> refused = post(nodes.get(1), "reserve", Map.of("tokens", 1));
+    HttpResponse<String> refused = post(nodes.get(1), "quota/reserve", Map.of("tokens", 1));
 
     assertThat(refused.statusCode()).isEqualTo(429);
     assertThat(refused.headers().firstValue("Retry-After")).hasValue("5");
@@ -143,16 +157,18 @@ class QuotaNodesIT {
         stage.anonymous().withApiKey(Stage.key(stage.owner(company), "USAGE_WRITE"));
     String id = lease.required("leaseId").asText();
 
-    assertThat(post(stranger, "extend", Map.of("leaseId", id, "tokens", 1)).statusCode())
+    assertThat(post(stranger, "quota/extend", Map.of("leaseId", id, "tokens", 1)).statusCode())
         .isEqualTo(404);
-    post(stranger, "release", Map.of("leaseId", id));
+    post(stranger, "quota/release", Map.of("leaseId", id));
     assertThat(tokens().required("reserved").asLong()).isEqualTo(100);
-    assertThat(post(unscoped, "reserve", Map.of("tokens", 1)).statusCode()).isEqualTo(403);
-    assertThat(post(nodes.get(0), "reserve", Map.of("tokens", 0)).statusCode()).isEqualTo(422);
-    assertThat(post(nodes.get(0), "reserve", Map.of("tokns", 1)).statusCode()).isEqualTo(400);
+    assertThat(post(unscoped, "quota/reserve", Map.of("tokens", 1)).statusCode()).isEqualTo(403);
+    assertThat(post(nodes.get(0), "quota/reserve", Map.of("tokens", 0)).statusCode())
+        .isEqualTo(422);
+    assertThat(post(nodes.get(0), "quota/reserve", Map.of("tokns", 1)).statusCode()).isEqualTo(400);
   }
 
-  private void race(Disturbance disturbance) throws Exception {
+  /** @param tasks so many real ones are started among the pairs, and are waited for */
+  private void race(int tasks, Disturbance disturbance) throws Exception {
     ExecutorService clients = Executors.newFixedThreadPool(32);
     try {
       List<Future<?>> pairs = new ArrayList<>();
@@ -162,6 +178,9 @@ class QuotaNodesIT {
             clients.submit(
                 () -> {
                   pair(number);
+                  if (number < tasks) {
+                    task(number);
+                  }
                   return null;
                 }));
       }
@@ -173,6 +192,44 @@ class QuotaNodesIT {
     } finally {
       clients.shutdownNow();
     }
+    long began = System.nanoTime();
+    while (number("agent_tasks where ended_at is null", "count(*)") > 0) {
+      Stage.requirePatience(began, "the tasks do not end");
+    }
+  }
+
+  /** Started again if no answer came: then there may be two of them, and both count. */
+  private void task(int number) throws IOException {
+    var random = new Random(number);
+    String prompt =
+        "{{ok input=%d output=%d words=1}}"
+            .formatted(1 + random.nextInt(8), 100 + random.nextInt(380));
+    HttpResponse<String> answer =
+        insist(
+            agents.get(number % 2),
+            "agent/tasks",
+            Map.of("engine", "claude-api", "prompt", prompt, "maxTokens", 500));
+    assertThat(answer.statusCode()).as(answer.body()).isIn(201, 202, 429);
+  }
+
+  /** At no admission, of a pair or of a task. */
+  private void assertNeverAboveTheLimit() {
+    history.assertNeverAboveTheLimit();
+    String admissions = "agent_task_events where type in ('queued', 'reserved')";
+    assertThat(number(admissions, "count(*)")).as("admissions of tasks").isPositive();
+    assertThat(number(admissions, "max((data->>'used')::bigint + (data->>'reserved')::bigint)"))
+        .isLessThanOrEqualTo(LIMIT);
+  }
+
+  /** Of the tenant's own tables. */
+  private long number(String table, String what) {
+    String schema = "tenant_" + company.slug().replace('-', '_');
+    return site.database()
+        .withHandle(
+            h ->
+                h.createQuery("select coalesce(" + what + ", 0) from " + schema + "." + table)
+                    .mapTo(Long.class)
+                    .one());
   }
 
   private void pair(int number) throws IOException {
@@ -180,7 +237,8 @@ class QuotaNodesIT {
     long wanted = 1 + random.nextInt(3_000);
     ApiClient node = nodes.get(number % 2);
     HttpResponse<String> answer =
-        insist(node, "reserve?key=pair-" + number, Map.of("tokens", wanted, "ttlSeconds", 300));
+        insist(
+            node, "quota/reserve?key=pair-" + number, Map.of("tokens", wanted, "ttlSeconds", 300));
     JsonNode body = ApiClient.JSON.readTree(answer.body());
     if (answer.statusCode() == 429) {
       history.refused(body);
@@ -192,7 +250,7 @@ class QuotaNodesIT {
     HttpResponse<String> end =
         insist(
             node,
-            "settle",
+            "quota/settle",
             Map.of(
                 "leaseId",
                 body.required("leaseId").asText(),
@@ -224,9 +282,16 @@ class QuotaNodesIT {
                         0))
             .toList();
     Instant end = Instant.parse(tokens().required("resetAt").asText());
-    long wanted =
+    long settled =
         used.stream().filter(u -> u.periodEnd().equals(end)).mapToLong(Used::tokens).sum();
-    assertThat(tokens().required("used").asLong()).isEqualTo(wanted);
+    Instant start = end.equals(NEXT_MONTH) ? MONTH : NEXT_MONTH;
+    long wanted =
+        settled
+            + number(
+                "usage_records where source = 'it0/agent-tasks' and occurred_at >= '%s' and occurred_at < '%s'"
+                    .formatted(start, end),
+                "sum(input_tokens + output_tokens)");
+    awaitUsed(wanted);
     // Events may not lie in the future, so the clock goes to where they are.
     stage.advance(company.clockId(), end.minusSeconds(2));
     Stage.accepted(reporter, events);
@@ -242,12 +307,24 @@ class QuotaNodesIT {
     assertThat(tokens().required("used").asLong()).isEqualTo(wanted);
   }
 
+  /** What was counted while the counter was being reconciled is in it twice until the next round, never missing. */
+  private void awaitUsed(long wanted) throws IOException {
+    long began = System.nanoTime();
+    long now = tokens().required("used").asLong();
+    while (now != wanted) {
+      assertThat(now).isGreaterThan(wanted);
+      Stage.requirePatience(began, "used is " + now + ", not " + wanted);
+      now = tokens().required("used").asLong();
+    }
+  }
+
   private JsonNode tokens() throws IOException {
     return stage.admin().get("quota?tenant=" + company.id()).required("items").required(0);
   }
 
   private static JsonNode reserve(ApiClient node, long tokens, String key) throws IOException {
-    HttpResponse<String> answer = insist(node, "reserve?key=" + key, Map.of("tokens", tokens));
+    HttpResponse<String> answer =
+        insist(node, "quota/reserve?key=" + key, Map.of("tokens", tokens));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     return ApiClient.JSON.readTree(answer.body());
   }
@@ -279,6 +356,6 @@ class QuotaNodesIT {
     String[] parts = path.split("\\?key=");
     byte[] json = ApiClient.JSON.writeValueAsBytes(body);
     ApiClient caller = parts.length > 1 ? node.withHeader("Idempotency-Key", parts[1]) : node;
-    return caller.post("quota/" + parts[0], JSON, json);
+    return caller.post(parts[0], JSON, json);
   }
 }
