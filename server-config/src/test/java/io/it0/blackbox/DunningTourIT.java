@@ -28,16 +28,6 @@ class DunningTourIT {
     admin = stage.admin();
   }
 
-  /** From one due instant to the next. */
-  private void walk(Company company, Instant to) throws IOException {
-    String path = "admin/test-clocks/" + company.clockId();
-    JsonNode clock = admin.post(path + "/advance", Map.of("to", to.toString()));
-    for (long began = System.nanoTime(); clock.hasNonNull("target"); clock = admin.get(path)) {
-      Stage.requirePatience(began, "the clock is on its way: " + clock);
-    }
-    assertThat(clock.required("now").asText()).isEqualTo(to.toString());
-  }
-
   private JsonNode theCase(Company company) throws IOException {
     JsonNode cases = admin.get("admin/dunning?tenant=" + company.id()).required("items");
     assertThat(cases).hasSize(1);
@@ -52,7 +42,7 @@ class DunningTourIT {
   @Test
   void it_is_past_due_until_it_is_paid() throws IOException {
     Company company = stage.company("late", "pro", stage.clock(MARCH));
-    walk(company, Instant.parse("2026-03-15T12:00:00Z"));
+    stage.walk(company, Instant.parse("2026-03-15T12:00:00Z"));
     JsonNode open = theCase(company);
     assertThat(open.required("status").asText()).isEqualTo("OPEN");
     assertThat(subscription(company)).isEqualTo("pro past_due");
@@ -78,7 +68,7 @@ class DunningTourIT {
   @Test
   void after_the_last_day_the_subscription_ends_and_free_follows() throws IOException {
     Company company = stage.company("never", "pro", stage.clock(MARCH));
-    walk(company, Instant.parse("2026-03-29T12:00:00Z"));
+    stage.walk(company, Instant.parse("2026-03-29T12:00:00Z"));
 
     JsonNode ended = theCase(company);
     assertThat(ended.required("result").asText()).isEqualTo("EXHAUSTED");

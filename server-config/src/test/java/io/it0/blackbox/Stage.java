@@ -87,6 +87,18 @@ public final class Stage {
         "admin/test-clocks/" + clockId + "/advance", Map.of("to", to.toString(), "onlySet", true));
   }
 
+  /** Walks the company's clock from one due instant to the next, and waits until it has arrived. */
+  public void walk(Company company, Instant to) throws IOException {
+    String path = "admin/test-clocks/" + company.clockId();
+    JsonNode clock = admin.post(path + "/advance", Map.of("to", to.toString()));
+    for (long began = System.nanoTime(); clock.hasNonNull("target"); clock = admin.get(path)) {
+      requirePatience(began, "the clock is on its way: " + clock);
+    }
+    if (!clock.required("now").asText().equals(to.toString())) {
+      throw new IOException("the clock has stopped: " + clock);
+    }
+  }
+
   /** @return the secret of a platform key */
   public String platformKey(String... scopes) throws IOException {
     return key(admin, scopes);
