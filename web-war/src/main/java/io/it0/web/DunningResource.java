@@ -47,9 +47,17 @@ public class DunningResource {
           + "\"open\":{\"amount\":\"241.52\",\"currency\":\"USD\"},\"dueAt\":\"2023-12-15T00:05:00Z\",\"status\":\"OPEN\","
           + "\"attempts\":1,\"next\":\"ATTEMPT\",\"nextAt\":\"2023-12-18T00:05:00Z\",\"declinedHard\":false,"
           + "\"openedAt\":\"2023-12-12T00:05:00Z\"";
-  private static final String POLICY =
-      "{\"attemptDays\":[0,3,5,7,14],\"reminderDays\":[-3,10],\"endDay\":14,\"cancels\":true,\"writesOff\":false,"
+  private static final String POLICY_FIELDS =
+      "\"attemptDays\":[0,3,5,7,14],\"reminderDays\":[-3,10],\"endDay\":14,\"cancels\":true,\"writesOff\":false,"
           + "\"stopsWhenHard\":true}";
+
+  private static final String POLICY = "{" + POLICY_FIELDS;
+  private static final String NAMED_POLICY = "{\"plan\":\"*\"," + POLICY_FIELDS;
+  private static final String DETAIL =
+      "{"
+          + CASE
+          + ",\"history\":[{\"attempt\":1,\"amount\":{\"amount\":\"241.52\",\"currency\":\"USD\"},"
+          + "\"at\":\"2023-12-15T00:05:00Z\",\"outcome\":\"DECLINED\",\"detail\":\"insufficient_funds\"}]}";
 
   @Inject private DunningBoard board;
   @Inject private ChosenTenant chosen;
@@ -196,7 +204,10 @@ public class DunningResource {
   @GET
   @Path("{invoice}")
   @Operation(summary = "A case with its attempts", description = "By its invoice's id.")
-  @APIResponse(responseCode = "200", description = "The case")
+  @APIResponse(
+      responseCode = "200",
+      description = "The case",
+      content = @Content(examples = @ExampleObject(name = "declined once", value = DETAIL)))
   @APIResponse(responseCode = "404", description = "DUNNING_CASE_NOT_FOUND")
   public CaseView get(@PathParam("invoice") String invoice) {
     return CaseView.of(board.require(PathIds.parse(invoice)));
@@ -210,7 +221,10 @@ public class DunningResource {
   @RequestBody(
       content =
           @Content(examples = @ExampleObject(name = "note", value = "{\"note\":\"they called\"}")))
-  @APIResponse(responseCode = "200", description = "The case")
+  @APIResponse(
+      responseCode = "200",
+      description = "The case",
+      content = @Content(examples = @ExampleObject(name = "the case", value = DETAIL)))
   @APIResponse(responseCode = "404", description = "DUNNING_CASE_NOT_FOUND")
   @APIResponse(responseCode = "409", description = "DUNNING_STATUS")
   public CaseView pause(@PathParam("invoice") String invoice, Note note) {
@@ -227,7 +241,10 @@ public class DunningResource {
   @Operation(
       summary = "Resume a paused case",
       description = "What fell due meanwhile is done; of several attempts the last. Audited.")
-  @APIResponse(responseCode = "200", description = "The case")
+  @APIResponse(
+      responseCode = "200",
+      description = "The case",
+      content = @Content(examples = @ExampleObject(name = "the case", value = DETAIL)))
   @APIResponse(responseCode = "404", description = "DUNNING_CASE_NOT_FOUND")
   @APIResponse(responseCode = "409", description = "DUNNING_STATUS")
   public CaseView resume(@PathParam("invoice") String invoice) {
@@ -241,7 +258,10 @@ public class DunningResource {
       summary = "Collect now",
       description =
           "An attempt besides what is planned; also where the method was declined for good. Audited.")
-  @APIResponse(responseCode = "200", description = "The case, with what came of it")
+  @APIResponse(
+      responseCode = "200",
+      description = "The case, with what came of it",
+      content = @Content(examples = @ExampleObject(name = "the case", value = DETAIL)))
   @APIResponse(responseCode = "404", description = "DUNNING_CASE_NOT_FOUND")
   @APIResponse(responseCode = "409", description = "DUNNING_STATUS, DUNNING_BUSY")
   public CaseView retry(@PathParam("invoice") String invoice) {
@@ -254,7 +274,15 @@ public class DunningResource {
   @Operation(
       summary = "The policies by plan",
       description = "* is that of the plans without one of their own.")
-  @APIResponse(responseCode = "200", description = "The policies")
+  @APIResponse(
+      responseCode = "200",
+      description = "The policies",
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(
+                      name = "the default",
+                      value = "{\"items\":[" + NAMED_POLICY + "]}")))
   public Policies policies() {
     return new Policies(
         board.policies().entrySet().stream()
@@ -269,7 +297,10 @@ public class DunningResource {
       description =
           "For cases that are opened from now on; * is for the plans without one of their own. Audited.")
   @RequestBody(content = @Content(examples = @ExampleObject(name = "the default", value = POLICY)))
-  @APIResponse(responseCode = "200", description = "The policy")
+  @APIResponse(
+      responseCode = "200",
+      description = "The policy",
+      content = @Content(examples = @ExampleObject(name = "the default", value = NAMED_POLICY)))
   @APIResponse(responseCode = "422", description = "DUNNING_POLICY_INVALID")
   public PolicyView setPolicy(@PathParam("plan") String plan, PolicyWanted wanted) {
     DunningPolicy policy = wanted.checked();

@@ -142,7 +142,17 @@ public class InvoiceDeskResource {
       content =
           @Content(
               examples = @ExampleObject(name = "twice", value = "{\"reason\":\"sent twice\"}")))
-  @APIResponse(responseCode = "200", description = "The invoice as it is now")
+  @APIResponse(
+      responseCode = "200",
+      description = "The invoice as it is now",
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(
+                      name = "void",
+                      value =
+                          "{\"id\":\"0192f0c1-…\",\"number\":\"IT0-000002\",\"status\":\"void\","
+                              + "\"total\":{\"amount\":\"241.52\",\"currency\":\"USD\"},\"lines\":[]}")))
   @APIResponse(responseCode = "404", description = "INVOICE_NOT_FOUND")
   @APIResponse(responseCode = "409", description = "INVOICE_STATUS")
   public InvoiceView voidInvoice(@PathParam("id") String id, Reason reason) {
@@ -159,7 +169,17 @@ public class InvoiceDeskResource {
   @RequestBody(
       content =
           @Content(examples = @ExampleObject(name = "gone", value = "{\"reason\":\"insolvent\"}")))
-  @APIResponse(responseCode = "200", description = "The invoice as it is now")
+  @APIResponse(
+      responseCode = "200",
+      description = "The invoice as it is now",
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(
+                      name = "given up",
+                      value =
+                          "{\"id\":\"0192f0c1-…\",\"number\":\"IT0-000002\",\"status\":\"uncollectible\","
+                              + "\"total\":{\"amount\":\"241.52\",\"currency\":\"USD\"},\"lines\":[]}")))
   @APIResponse(responseCode = "404", description = "INVOICE_NOT_FOUND")
   @APIResponse(responseCode = "409", description = "INVOICE_STATUS")
   public InvoiceView uncollectible(@PathParam("id") String id, Reason reason) {
@@ -265,7 +285,20 @@ public class InvoiceDeskResource {
   @Operation(
       summary = "What was paid of an invoice",
       description = "In the order in which it came, with what was paid back or is disputed.")
-  @APIResponse(responseCode = "200", description = "The payments")
+  @APIResponse(
+      responseCode = "200",
+      description = "The payments",
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(
+                      name = "a transfer",
+                      value =
+                          "{\"items\":[{\"paymentId\":\"0192f0cd-…\",\"provider\":\"manual\","
+                              + "\"amount\":{\"amount\":\"241.52\",\"currency\":\"USD\"},"
+                              + "\"settled\":{\"amount\":\"241.52\",\"currency\":\"USD\"},"
+                              + "\"refunded\":{\"amount\":\"0.00\",\"currency\":\"USD\"},\"disputed\":{\"amount\":\"0.00\",\"currency\":\"USD\"},\"lost\":{\"amount\":\"0.00\",\"currency\":\"USD\"},"
+                              + "\"receivedAt\":\"2023-12-12T09:30:00Z\"}]}")))
   @APIResponse(responseCode = "404", description = "INVOICE_NOT_FOUND")
   public Payments payments(@PathParam("id") String id) {
     invoice(id);
@@ -280,7 +313,18 @@ public class InvoiceDeskResource {
   @Operation(
       summary = "What is left of an invoice's lines",
       description = "What a credit note can still give back of each.")
-  @APIResponse(responseCode = "200", description = "The billed lines above zero")
+  @APIResponse(
+      responseCode = "200",
+      description = "The billed lines above zero",
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(
+                      name = "overage",
+                      value =
+                          "{\"items\":[{\"id\":\"0192f0c2-…\",\"description\":\"Overage: 18,305,870 tokens\","
+                              + "\"amount\":{\"amount\":\"41.53\",\"currency\":\"USD\"},"
+                              + "\"left\":{\"amount\":\"41.53\",\"currency\":\"USD\"}}]}")))
   @APIResponse(responseCode = "404", description = "INVOICE_NOT_FOUND")
   public Lines lines(@PathParam("id") String id) {
     invoice(id);

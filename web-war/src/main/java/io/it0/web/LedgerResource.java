@@ -49,6 +49,12 @@ public class LedgerResource {
   private static final String WHOSE =
       "live (the default), test (tenants on test clocks) or all; of no account with a tenant";
 
+  private static final String JOURNAL =
+      "{\"id\":\"0192f0d0-…\",\"tenantId\":\"0192f0c0-…\",\"kind\":\"PAYMENT_RECEIVED\",\"sourceType\":\"PAYMENT\","
+          + "\"sourceId\":\"0192f0cd-…\",\"invoiceId\":\"0192f0c1-…\",\"postedAt\":\"2023-12-12T09:30:00Z\","
+          + "\"recordedAt\":\"2023-12-12T09:30:01Z\",\"entries\":[{\"account\":\"PROVIDER_CLEARING\","
+          + "\"party\":\"stripe\",\"amount\":{\"amount\":\"241.52\",\"currency\":\"USD\"}},{\"account\":\"RECEIVABLE\",\"amount\":{\"amount\":\"-241.52\",\"currency\":\"USD\"}}]}";
+
   @Inject private LedgerBooks books;
   @Inject private ChosenTenant chosen;
 
@@ -94,7 +100,19 @@ public class LedgerResource {
       description =
           "Its entries in the order of time, in one currency; opening is what it stood at before the first of them. With"
               + " Accept: text/csv a table.")
-  @APIResponse(responseCode = "200", description = "A page of entries")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of entries",
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(
+                      name = "receivables",
+                      value =
+                          "{\"opening\":{\"amount\":\"0.00\",\"currency\":\"USD\"},\"items\":[{\"journalId\":\"0192f0d0-…\","
+                              + "\"tenantId\":\"0192f0c0-…\",\"kind\":\"INVOICE_ISSUED\",\"sourceType\":\"INVOICE\","
+                              + "\"sourceId\":\"0192f0c1-…\",\"invoiceId\":\"0192f0c1-…\",\"amount\":{\"amount\":\"241.52\",\"currency\":\"USD\"},"
+                              + "\"postedAt\":\"2023-12-01T00:05:00Z\"}]}")))
   @APIResponse(responseCode = "400", description = "INVALID_REQUEST, LEDGER_FILTER_INVALID")
   @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
   public Response statement(
@@ -134,7 +152,17 @@ public class LedgerResource {
       description =
           "By tenant and currency, in buckets of 30 days after the due date, by each tenant's own clock. With Accept:"
               + " text/csv a table; X-Next-Cursor names its next page.")
-  @APIResponse(responseCode = "200", description = "A page of tenants that owe something")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of tenants that owe something",
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(
+                      name = "one in arrears",
+                      value =
+                          "{\"items\":[{\"tenantId\":\"0192f0c0-…\",\"tenant\":\"acme\",\"notDue\":{\"amount\":\"0.00\",\"currency\":\"USD\"},\"days30\":{\"amount\":\"241.52\",\"currency\":\"USD\"},"
+                              + "\"days60\":{\"amount\":\"0.00\",\"currency\":\"USD\"},\"days90\":{\"amount\":\"0.00\",\"currency\":\"USD\"},\"older\":{\"amount\":\"0.00\",\"currency\":\"USD\"},\"total\":{\"amount\":\"241.52\",\"currency\":\"USD\"}}]}")))
   @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
   public Response receivables(
       @Parameter(description = "A slug or an id") @QueryParam("tenant") String tenant,
@@ -157,7 +185,13 @@ public class LedgerResource {
       description =
           "The latest first, each with its entries: a debit is positive, a credit negative, and they sum to zero. With"
               + " Accept: text/csv a table, a row an entry.")
-  @APIResponse(responseCode = "200", description = "A page of journals")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of journals",
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(name = "a payment", value = "{\"items\":[" + JOURNAL + "]}")))
   @APIResponse(responseCode = "400", description = "INVALID_REQUEST, LEDGER_FILTER_INVALID")
   @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
   public Response journals(
@@ -190,7 +224,10 @@ public class LedgerResource {
   @GET
   @Path("journals/{id}")
   @Operation(summary = "A journal", description = "With its entries.")
-  @APIResponse(responseCode = "200", description = "The journal")
+  @APIResponse(
+      responseCode = "200",
+      description = "The journal",
+      content = @Content(examples = @ExampleObject(name = "a payment", value = JOURNAL)))
   @APIResponse(responseCode = "404", description = "JOURNAL_NOT_FOUND")
   public LedgerViews.JournalView journal(@PathParam("id") String id) {
     return LedgerViews.JournalView.of(books.requireJournal(PathIds.parse(id)));
