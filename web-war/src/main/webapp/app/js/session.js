@@ -4,16 +4,20 @@
 const KEY = 'it0.session';
 
 /** { token, expiresAt, me }; null while nobody is signed in. */
-let current = read();
+let current;
+let expired = false;
 
 function read() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null');
-    return kept && kept.expiresAt > Date.now() ? kept : null;
+    expired = Boolean(kept) && kept.expiresAt <= Date.now();
+    return expired ? null : kept;
   } catch {
     return null; // Something else's entry: as if nobody was signed in.
   }
 }
+
+current = read();
 
 function write(next) {
   current = next;
@@ -65,10 +69,17 @@ export function end() {
   write(null);
 }
 
-/** The server knows the token no longer. */
+/** The server knows the token no longer, or it has ended. */
 export function expire() {
   if (current) {
+    expired = true;
     write(null);
-    dispatchEvent(new CustomEvent('it0:expired'));
   }
+}
+
+/** Whether that is why nobody is signed in; told once. */
+export function wasExpired() {
+  const told = expired;
+  expired = false;
+  return told;
 }

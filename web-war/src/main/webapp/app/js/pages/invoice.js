@@ -26,6 +26,7 @@ export function show(view, { params, signal, heading }) {
       () => get(address, { signal }),
       (invoice) => {
         heading.textContent = t('invoice.named', { number: invoice.number });
+        document.title = `${heading.textContent} · IT0`;
         return [
           h('div', { class: 'grid wide-left' }, card(t('invoice.lines'), [lineList(invoice.lines, (line, position) => explanation(address, position, signal)), total(invoice.total)]), summary(invoice, address)),
           section(() => get(query('/billing/payments', { invoice: invoice.id }), { signal }), payments, { lines: 2 }),

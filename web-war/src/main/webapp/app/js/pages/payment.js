@@ -132,7 +132,9 @@ function ask(payment, provider) {
     case 'qr':
       return [
         h('div', { class: 'code-frame' }, h('img', { src: action.qrPng, alt: t('payment.qr', { provider: label('provider', payment.provider) }), width: 240, height: 240 })),
-        h('p', {}, label('payment.scan', payment.provider))
+        h('p', {}, label('payment.scan', payment.provider)),
+        // Whoever has the page on the phone that pays cannot scan it.
+        /^https?:/.test(action.qrContent) && leave(action.qrContent, t('payment.goApp', { provider: label('provider', payment.provider) }), 'secondary')
       ];
     case 'redirect':
       return leave(action.redirectUrl, t('payment.goCrypto'));
@@ -146,9 +148,9 @@ function card_(action, provider) {
   return address ? leave(address, t('payment.goCard')) : banner('info', t('payment.cardHow'), t('payment.cardHowText'));
 }
 
-function leave(address, text) {
+function leave(address, text, kind = 'primary') {
   return [
-    h('a', { class: 'button primary', href: address, target: '_blank', rel: 'noopener noreferrer', data: { action: 'open-provider' } }, h('span', {}, text)),
+    h('a', { class: `button ${kind}`, href: address, target: '_blank', rel: 'noopener noreferrer', data: { action: 'open-provider' } }, h('span', {}, text)),
     h('p', { class: 'muted small' }, t('payment.leave'))
   ];
 }

@@ -8,9 +8,6 @@ import * as session from '../session.js';
 import { banner, button, busy, failure, field } from '../parts.js';
 import { languageButton, themeButton } from '../preferences.js';
 
-let expired = false;
-addEventListener('it0:expired', () => (expired = true));
-
 export const title = () => t('signIn.title');
 
 export function show(view) {
@@ -28,11 +25,10 @@ export function show(view) {
         h('h1', {}, t('signIn.title')),
         h('p', { class: 'muted' }, t('signIn.lead'))
       ),
-      expired && banner('warning', t('session.ended'), t('session.endedAdvice')),
+      session.wasExpired() && banner('warning', t('session.ended'), t('session.endedAdvice')),
       body
     )
   );
-  expired = false;
   replace(body, logIn(body));
 }
 

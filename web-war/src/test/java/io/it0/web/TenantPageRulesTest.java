@@ -58,7 +58,8 @@ class TenantPageRulesTest {
     Pattern made = Pattern.compile("h\\(\\s*'button'");
     Map<Path, String> scripts = TenantPageFiles.scripts();
     scripts.values().removeIf(text -> !made.matcher(text).find());
-    assertThat(scripts.keySet()).containsExactly(Path.of("js/pages/pay.js"), Path.of("js/parts.js"));
+    assertThat(scripts.keySet())
+        .containsExactly(Path.of("js/pages/pay.js"), Path.of("js/parts.js"));
     assertThat(scripts.values()).allMatch(text -> text.contains("data: { action }"));
   }
 
