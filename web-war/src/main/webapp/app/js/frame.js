@@ -39,7 +39,8 @@ function entry({ path, icon: name, text }) {
   );
 }
 
-export function frame(heading, view) {
+/** @param signal when the page is left */
+export function frame(heading, view, signal) {
   const entries = destinations();
   const notice = h('div', { class: 'notices', 'aria-live': 'polite', data: { part: 'frame' } });
   const page = h(
@@ -54,7 +55,7 @@ export function frame(heading, view) {
   const network = h('div');
   const ending = h('div');
   notice.append(network, ending);
-  watch(network, reload);
+  watch(network, reload, signal);
   renewal(ending);
   return page;
 }

@@ -31,8 +31,8 @@ function trusted(address) {
   return policy.createScriptURL(address);
 }
 
-/** A line on top while the server cannot be reached; `again` is called when it can be. */
-export function watch(host, again) {
+/** A line on top while the server cannot be reached, until `signal`; `again` is called when it can be. */
+export function watch(host, again, signal) {
   let away = false;
   const say = (now) => {
     if (now === away) {
@@ -44,14 +44,14 @@ export function watch(host, again) {
       again();
     }
   };
-  addEventListener('offline', () => say(true));
-  addEventListener('online', () => say(false));
-  addEventListener('it0:unreached', () => say(true));
+  addEventListener('offline', () => say(true), { signal });
+  addEventListener('online', () => say(false), { signal });
+  addEventListener('it0:unreached', () => say(true), { signal });
   addEventListener('it0:reached', () => {
     if (away) {
       away = false;
       replace(host);
     }
-  });
+  }, { signal });
   say(!navigator.onLine);
 }

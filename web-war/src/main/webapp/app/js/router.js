@@ -92,7 +92,7 @@ async function render({ first = false, keepFocus = false } = {}) {
     document.body.dataset.page = BASE + name;
     const view = h('div', { class: 'view' });
     const heading = h('h1', { tabindex: '-1' }, page.title());
-    replace(root, session.signedIn() ? frame(heading, view) : view);
+    replace(root, session.signedIn() ? frame(heading, view, signal) : view);
     settle(heading, first || keepFocus);
     await page.show(view, { params, signal, query: new URLSearchParams(location.search), heading });
   } catch (error) {

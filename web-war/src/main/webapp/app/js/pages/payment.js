@@ -41,21 +41,31 @@ export function show(view, { params, signal }) {
 /** The server answers when something has changed; while it cannot be reached the question is asked again. */
 async function follow(host, payment, provider, address, signal) {
   let seen = payment;
+  // What changed since the page was drawn is not waited for.
+  let wait = 1;
   while (!signal.aborted && !OVER.includes(seen.status)) {
+    const asked = Date.now();
     try {
-      const next = await get(query(address, { wait: WAIT }), { signal, patience: (WAIT + 20) * 1000 });
+      const next = await get(query(address, { wait }), { signal, patience: (WAIT + 20) * 1000 });
       if (next.status !== seen.status || next.updatedAt !== seen.updatedAt) {
         draw(host, next, provider, signal);
       }
+      // A server with too many who wait answers at once.
+      if (wait === WAIT && next.updatedAt === seen.updatedAt && Date.now() - asked < PAUSE_MS) {
+        await pause();
+      }
       seen = next;
+      wait = WAIT;
     } catch (error) {
       if (signal.aborted || (error instanceof Problem && error.status >= 400 && error.status < 500 && error.status !== 429)) {
         return;
       }
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await pause();
     }
   }
 }
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
 function draw(host, payment, provider, signal) {
   replace(
