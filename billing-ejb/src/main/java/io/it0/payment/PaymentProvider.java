@@ -23,6 +23,11 @@ public interface PaymentProvider {
     return true;
   }
 
+  /** Where payers do what a client secret asks for: the intent's id comes behind it. Absent: in a page of one's own. */
+  default Optional<String> payerPage() {
+    return Optional.empty();
+  }
+
   /**
    * Begins the attempt so that it can be paid, or finds it as it was begun: the same however often it is called. No
    * money moves by it.

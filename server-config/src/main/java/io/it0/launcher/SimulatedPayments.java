@@ -52,6 +52,7 @@ final class SimulatedPayments implements AutoCloseable {
     properties.put("payment.stripe.api-base", address().toString());
     properties.put("payment.stripe.secret-key", file("stripe-secret-key.txt"));
     properties.put("payment.stripe.publishable-key", file("stripe-publishable-key.txt"));
+    properties.put("payment.stripe.payer-page", address() + "/pay/stripe");
     properties.put("payment.stripe.webhook-secrets", file("stripe-webhook-secret.txt"));
   }
 

@@ -71,10 +71,25 @@ public final class Visit {
     go(door.path());
     page.locator("input[autocomplete=username]").fill(account.email());
     page.locator("input[autocomplete=current-password]").fill(account.password());
-    act("sign-in")
+    actAs(account.role(), "sign-in")
         .verified(() -> page.locator("input[autocomplete=current-password]").waitFor(gone()));
-    role = account.role();
     return settle();
+  }
+
+  /** Presses what makes somebody else of the visitor: signing in and out. */
+  public Acted actAs(Role next, String action) {
+    return act(
+        action,
+        mark -> {
+          role = next;
+          mark.click();
+        });
+  }
+
+  /** The visitor is somebody else from here on, without having pressed anything. */
+  public Visit as(Role next) {
+    role = next;
+    return this;
   }
 
   private static Locator.WaitForOptions gone() {
@@ -96,9 +111,10 @@ public final class Visit {
     look();
     Locator mark = scope.locator("[data-action='" + action + "']:visible").first();
     String part = (String) mark.evaluate("mark => {" + MARKS + " return it0Marks.part(mark); }");
+    var offer = new Offer(role, part, action);
     how.accept(mark);
     settle();
-    return new Acted(new Offer(role, part, action));
+    return new Acted(offer);
   }
 
   /** Something pressed, whose effect nobody has looked at yet. */

@@ -63,8 +63,13 @@ final class Watch {
         .toList();
   }
 
+  /** What is answered only when something happens. */
+  private static boolean isEndless(Request request) {
+    return ENDLESS.contains(request.resourceType()) || request.url().contains("wait=");
+  }
+
   private void asked(Request request) {
-    if (!ENDLESS.contains(request.resourceType())) {
+    if (!isEndless(request)) {
       underWay++;
     }
     URI address = URI.create(request.url().replaceAll("[?#].*", ""));
@@ -75,7 +80,7 @@ final class Watch {
   }
 
   private void ended(Request request) {
-    if (!ENDLESS.contains(request.resourceType())) {
+    if (!isEndless(request)) {
       underWay--;
     }
   }

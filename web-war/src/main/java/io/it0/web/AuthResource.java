@@ -66,8 +66,18 @@ public class AuthResource {
   /** @param expiresIn seconds */
   public record AccessToken(String accessToken, String tokenType, long expiresIn) {}
 
-  /** @param tenant the slug; absent for the platform's own people and keys */
-  public record Me(String actor, List<String> roles, String tenant) {}
+  /**
+   * @param tenant the slug; this and the next three are absent for the platform's own people and keys
+   * @param timeZone of the tenant's periods and days
+   * @param testClock whether its billing time is a test clock's
+   */
+  public record Me(
+      String actor,
+      List<String> roles,
+      String tenant,
+      String tenantName,
+      String timeZone,
+      Boolean testClock) {}
 
   @POST
   @Path("login")
@@ -174,12 +184,17 @@ public class AuthResource {
                   @ExampleObject(
                       name = "owner",
                       value =
-                          "{\"actor\":\"ada@acme.example\",\"roles\":[\"TENANT_ADMIN\"],\"tenant\":\"acme\"}")))
+                          "{\"actor\":\"ada@acme.example\",\"roles\":[\"TENANT_ADMIN\"],\"tenant\":\"acme\","
+                              + "\"tenantName\":\"Acme Inc.\",\"timeZone\":\"Europe/Berlin\",\"testClock\":false}")))
   @APIResponse(responseCode = "401", description = "UNAUTHENTICATED")
   public Me me() {
+    Optional<Tenant> tenant = caller.tenant();
     return new Me(
         caller.actor(),
         caller.roles().stream().sorted().toList(),
-        caller.tenant().map(Tenant::slug).orElse(null));
+        tenant.map(Tenant::slug).orElse(null),
+        tenant.map(Tenant::name).orElse(null),
+        tenant.map(own -> own.zone().getId()).orElse(null),
+        tenant.map(own -> own.testClock().isPresent()).orElse(null));
   }
 }

@@ -39,6 +39,8 @@ public class PaymentProvidersResource {
    * @param currencies absent: all
    * @param validForSeconds how long a payment that was begun can be paid
    * @param publishableKey for the provider's script in the payer's browser; absent: none is needed
+   * @param payerPage where a payer enters a card: the intent's id, the client secret's part before {@code _secret_}, comes
+   *     behind it; absent: the provider's script does it in a page of one's own
    */
   public record ProviderView(
       String provider,
@@ -49,7 +51,8 @@ public class PaymentProvidersResource {
       boolean redirect,
       List<String> currencies,
       long validForSeconds,
-      String publishableKey) {
+      String publishableKey,
+      String payerPage) {
 
     static ProviderView of(PaymentProvider provider) {
       Capabilities can = provider.capabilities();
@@ -62,7 +65,8 @@ public class PaymentProvidersResource {
           can.redirect(),
           can.currencies().isEmpty() ? null : can.currencies().stream().sorted().toList(),
           can.validFor().toSeconds(),
-          can.publishableKey().isEmpty() ? null : can.publishableKey());
+          can.publishableKey().isEmpty() ? null : can.publishableKey(),
+          provider.payerPage().orElse(null));
     }
   }
 

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * {@code payment.stripe.secret-key}, {@code .publishable-key}, {@code .webhook-secrets} (one, and during a change two),
- * {@code .account} (whose events are ours; absent: those that name none), {@code .api-base} (another host).
+ * {@code .account} (whose events are ours; absent: those that name none), {@code .api-base} (another host), {@code .payer-page} (where a
+ * payer enters a card: the intent's id comes behind it).
  *
  * @param live whether the key moves real money
  */
@@ -16,6 +17,7 @@ record StripeConfig(
     List<String> webhookSecrets,
     Optional<String> account,
     Optional<String> apiBase,
+    Optional<String> payerPage,
     boolean live) {
 
   static Optional<StripeConfig> from(ProviderConfig config) {
@@ -42,6 +44,7 @@ record StripeConfig(
             webhookSecrets,
             config.text("account"),
             config.address("api-base"),
+            config.address("payer-page"),
             live));
   }
 

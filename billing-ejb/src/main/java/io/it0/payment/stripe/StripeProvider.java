@@ -93,6 +93,11 @@ final class StripeProvider implements PaymentProvider {
         true, true, true, false, false, Set.of(), Duration.ofHours(22), config.publishableKey());
   }
 
+  @Override
+  public Optional<String> payerPage() {
+    return config.payerPage();
+  }
+
   /** A call to Stripe. */
   @FunctionalInterface
   private interface Call<T> {
