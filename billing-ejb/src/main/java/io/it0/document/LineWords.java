@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class LineWords {
 
   private static final Pattern PLAN = Pattern.compile("(.+?)( plan| overage:| late usage:).*");
+  private static final Pattern BASE = Pattern.compile("(.+?) plan(, (\\d+) of (\\d+) days)?");
   private static final String MANUAL_CREDIT = "Credit: ";
 
   private final Words words;
@@ -61,10 +62,22 @@ final class LineWords {
     return words.of("credit", plan(line), unused.toString(), covered.toString());
   }
 
+  // Of the line that is given back only its description is left.
   private String manualCredit(String description) {
-    return description.startsWith(MANUAL_CREDIT)
-        ? words.of("manualCredit", description.substring(MANUAL_CREDIT.length()))
-        : description;
+    if (!description.startsWith(MANUAL_CREDIT)) {
+      return description;
+    }
+    String of = description.substring(MANUAL_CREDIT.length());
+    Matcher base = BASE.matcher(of);
+    if (!base.matches()) {
+      return words.of("manualCredit", of);
+    }
+    String plan = base.group(1);
+    String what =
+        base.group(2) == null
+            ? words.of("base", plan)
+            : words.of("base.part", plan, base.group(3), base.group(4));
+    return words.of("manualCredit", what);
   }
 
   private String usage(String key, RatedLine line) {

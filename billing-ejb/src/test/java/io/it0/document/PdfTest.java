@@ -188,7 +188,7 @@ class PdfTest {
         .contains("Credit: Pro plan", "-¥50.00", "outage on the 7th")
         .contains("Taken off the invoice's open balance ¥30.00", "To your customer credit ¥20.00");
     assertThat(text(drawn("credit-note-zh", papers(Language.ZH).creditNote(note, "IT0-000042"))))
-        .contains("贷项凭单", "更正的账单 IT0-000042", "抵扣：Pro plan", "计入客户余额 ¥20.00");
+        .contains("贷项凭单", "更正的账单 IT0-000042", "抵扣：Pro 套餐", "计入客户余额 ¥20.00");
   }
 
   private static final class Rightmost extends PDFTextStripper {

@@ -96,7 +96,8 @@ class InvoicePdfIT {
                     "id", UUID.randomUUID().toString(),
                     "reason", "停机补偿",
                     "lines",
-                        List.of(Map.of(
+                        List.of(
+                            Map.of(
                                 "lineId", line.required("id").asText(),
                                 "amount", Map.of("amount", "5.00", "currency", "USD")))));
     HttpResponse<byte[]> answer =
