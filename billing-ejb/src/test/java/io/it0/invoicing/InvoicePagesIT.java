@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A list of 100,000 invoices, page by page. */
@@ -18,13 +19,14 @@ class InvoicePagesIT {
   private static final int PAGE = 50;
   private static final Duration ALLOWED = Duration.ofMillis(300);
 
-  private final Books books = new Books();
+  private static final Books BOOKS = new Books();
+  private static List<Books.Customer> customers;
+
   private final Invoices invoices =
-      new Invoices(new TenantDatabase(books.database.tenant()), books.database.platformDatabase());
+      new Invoices(new TenantDatabase(BOOKS.database.tenant()), BOOKS.database.platformDatabase());
 
   @Test
   void every_page_comes_in_time_the_first_one_the_last_one_and_the_rare_ones() {
-    List<Books.Customer> customers = fill();
     List<InvoiceRow> first = page(InvoiceFilter.ALL, Optional.empty());
     assertThat(first).hasSize(PAGE);
     InvoiceRow.Key deep = keyAt(INVOICES - PAGE);
@@ -48,7 +50,6 @@ class InvoicePagesIT {
 
   @Test
   void walking_the_pages_meets_each_invoice_once() {
-    fill();
     List<UUID> met = new ArrayList<>();
     Optional<InvoiceRow.Key> after = Optional.empty();
     int big = 5_000;
@@ -74,7 +75,7 @@ class InvoicePagesIT {
   }
 
   private InvoiceRow.Key keyAt(int place) {
-    return books.jdbi.withHandle(
+    return BOOKS.jdbi.withHandle(
         h ->
             h.createQuery(
                     "select issued_at, id from invoices order by issued_at desc, id desc offset :place limit 1")
@@ -86,12 +87,13 @@ class InvoicePagesIT {
                 .one());
   }
 
-  private List<Books.Customer> fill() {
-    List<Books.Customer> customers = new ArrayList<>();
+  @BeforeAll
+  static void fill() {
+    customers = new ArrayList<>();
     for (int i = 0; i < TENANTS; i++) {
-      customers.add(books.customer("payer" + i));
+      customers.add(BOOKS.customer("payer" + i));
     }
-    books.jdbi.useTransaction(
+    BOOKS.jdbi.useTransaction(
         h -> {
           for (int i = 0; i < TENANTS; i++) {
             h.createUpdate(
@@ -113,7 +115,6 @@ class InvoicePagesIT {
                 .execute();
           }
         });
-    books.jdbi.useHandle(h -> h.execute("analyze invoices"));
-    return customers;
+    BOOKS.jdbi.useHandle(h -> h.execute("analyze invoices"));
   }
 }
