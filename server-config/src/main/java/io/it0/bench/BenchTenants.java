@@ -34,7 +34,17 @@ final class BenchTenants {
    * @param prefix of the slugs
    * @param month their first period
    */
-  record Group(String prefix, int size, String plan, YearMonth month, Optional<UUID> testClock) {
+  record Group(
+      String prefix,
+      int size,
+      String plan,
+      String currency,
+      YearMonth month,
+      Optional<UUID> testClock) {
+
+    Group(String prefix, int size, String plan, YearMonth month, Optional<UUID> testClock) {
+      this(prefix, size, plan, "USD", month, testClock);
+    }
 
     OffsetDateTime start() {
       return month.atDay(1).atStartOfDay().atOffset(ZoneOffset.UTC);
@@ -119,7 +129,7 @@ final class BenchTenants {
         ), new_subscription as (
           insert into subscriptions (id, tenant_id, plan_id, currency, billing_interval, status,
             started_at, current_period_start, current_period_end, created_at)
-          select ?, id, ?, 'USD', 'MONTH', 'active', ?, ?, ?, ? from new_tenant returning id, tenant_id
+          select ?, id, ?, ?, 'MONTH', 'active', ?, ?, ?, ? from new_tenant returning id, tenant_id
         )
         insert into usage_aggregates (id, tenant_id, subscription_id, plan_id,
           period_start, period_end, segment_start, segment_end)
@@ -141,6 +151,7 @@ final class BenchTenants {
         start,
         UuidV7.next(),
         plan,
+        group.currency(),
         start,
         start,
         end,

@@ -3,6 +3,7 @@ package io.it0.launcher;
 import io.it0.bench.BenchTarget;
 import io.it0.bench.BillRunBench;
 import io.it0.bench.IngestBench;
+import io.it0.bench.LargeDemo;
 import io.it0.bench.QuotaBench;
 import io.it0.bench.TenantsBench;
 import io.it0.demo.Demo;
@@ -88,8 +89,8 @@ public final class Main {
     };
   }
 
-  private static void demo(List<String> arguments) throws IOException {
-    var command = NamedCommand.parse(arguments, defaultData(), "fill, trace FILE.csv");
+  private static void demo(List<String> arguments) throws IOException, InterruptedException {
+    var command = NamedCommand.parse(arguments, defaultData(), "fill, trace FILE.csv, large");
     PrintStream out = System.out;
     switch (command.name()) {
       case "fill" ->
@@ -100,6 +101,7 @@ public final class Main {
         TraceOptions options = TraceOptions.parse(command.arguments());
         new TraceDemo(installation(command.running()), options, out).run();
       }
+      case "large" -> LargeDemo.run(target(command), command.arguments(), out);
       default -> throw command.unknown();
     }
   }

@@ -173,6 +173,11 @@ public final class TestRows {
         values ('${new}', '${tenant}', '${invoice}', 'REFUND', 1, 'DONE', now())
         """);
     ROWS.put(
+        "billing_profiles",
+        """
+        (tenant_id, valid_from, legal_name) values ('${tenant}', clock_timestamp(), 'A company')
+        """);
+    ROWS.put(
         "credit_notes",
         """
         (id, tenant_id, invoice_id, source_id, issuer, number, currency, total_minor, open_minor, written_off_minor,
