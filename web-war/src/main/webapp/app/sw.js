@@ -1,7 +1,9 @@
 // The offline shell: the page's own files, kept under the version that the server computed from them.
 // What the API answers is never kept: a bill of yesterday must not look like one of today.
 
-importScripts('/app/shell.js');
+// The Content-Security-Policy holds here, too.
+const policy = self.trustedTypes?.createPolicy('it0', { createScriptURL: () => '/app/shell.js' });
+importScripts(policy ? policy.createScriptURL('') : '/app/shell.js');
 
 const { version, files } = self.SHELL;
 const CACHE = `it0-shell-${version}`;

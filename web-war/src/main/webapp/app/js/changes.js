@@ -12,16 +12,16 @@ import { go, reload } from './router.js';
 
 const SUBSCRIPTION = '/billing/subscription';
 
-/** To another plan or interval: the server decides whether that is up or down. */
-export function changeTo(plan, interval) {
+/**
+ * To another plan or interval.
+ *
+ * @param up what it looks like; the server decides, and if it is the other way the other way is asked for
+ */
+export function changeTo(plan, interval, up) {
   const body = { plan: plan.key, interval };
-  return offer({
-    title: t('change.to', { plan: plan.name }),
-    candidates: [
-      { step: '/upgrade', body, otherwise: ['NOT_AN_UPGRADE'], action: 'confirm-upgrade', label: t('change.upgradeNow') },
-      { step: '/downgrade', body, action: 'confirm-downgrade', label: t('change.downgradeThen') }
-    ]
-  });
+  const upgrade = { step: '/upgrade', body, otherwise: ['NOT_AN_UPGRADE'], action: 'confirm-upgrade', label: t('change.upgradeNow') };
+  const downgrade = { step: '/downgrade', body, otherwise: ['NOT_A_DOWNGRADE'], action: 'confirm-downgrade', label: t('change.downgradeThen') };
+  return offer({ title: t('change.to', { plan: plan.name }), candidates: up ? [upgrade, downgrade] : [downgrade, upgrade] });
 }
 
 /** From the free plan, in a currency that is chosen now. */
@@ -72,6 +72,7 @@ async function offer({ title, text, candidates }) {
 }
 
 async function preview(candidates) {
+  let refused;
   for (const candidate of candidates) {
     try {
       return { change: await post(`${SUBSCRIPTION}${candidate.step}?preview=true`, candidate.body), candidate };
@@ -79,9 +80,10 @@ async function preview(candidates) {
       if (!(error instanceof Problem) || !candidate.otherwise?.includes(error.code)) {
         throw error;
       }
+      refused = error;
     }
   }
-  throw new Error('no change is possible');
+  throw refused;
 }
 
 function terms(change) {

@@ -105,6 +105,6 @@ function offerButton(plan, plans, own, { currency, interval, current }) {
     action: `choose-${plan.key}`,
     label: up ? t('plans.upgrade', { plan: plan.name }) : t('plans.downgrade', { plan: plan.name }),
     kind: up ? 'primary' : 'secondary',
-    onclick: () => changeTo(plan, interval)
+    onclick: () => changeTo(plan, interval, up)
   });
 }
