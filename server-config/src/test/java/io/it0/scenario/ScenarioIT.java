@@ -25,6 +25,21 @@ class ScenarioIT {
   record Scenario(String name, Consumer<Stagehand> story) {}
 
   @TestFactory
+  List<DynamicTest> money() throws IOException {
+    return told(MoneyStories.ALL);
+  }
+
+  @TestFactory
+  List<DynamicTest> dunning() throws IOException {
+    return told(DunningStories.ALL);
+  }
+
+  @TestFactory
+  List<DynamicTest> agreements() throws IOException {
+    return told(AgreementStories.ALL);
+  }
+
+  @TestFactory
   List<DynamicTest> changes() throws IOException {
     return told(ChangeStories.ALL);
   }
@@ -57,6 +72,7 @@ class ScenarioIT {
   }
 
   private static Stagehand stagehand() throws IOException {
+    WorldPlans.publish(Site.shared().database());
     Installation installation = Site.shared().installation();
     ApiClient admin =
         ApiClient.anonymous(installation.baseUrl())
