@@ -16,11 +16,14 @@ final class MoneyStories {
   static final List<Scenario> ALL =
       List.of(
           new Scenario(
-              "it is told by e-mail of its invoice, and that it was paid",
+              "it is told by e-mail of its invoice, that it was paid, and that its subscription has ended",
               hand ->
                   onInvoice(hand, "pro", APRIL)
                       .pays("49.99")
-                      .gotMail("INVOICE_ISSUED", "RECEIPT")
+                      .on("2026-04-11")
+                      .cancelsAtOnce()
+                      .isBilled("-33.33")
+                      .gotMail("INVOICE_ISSUED", "RECEIPT", "CANCELLED")
                       .theEnd()),
           new Scenario(
               "paid in full",
