@@ -18,6 +18,7 @@ import io.it0.ledger.JournalKind;
 import io.it0.ledger.Ledger;
 import io.it0.ledger.SourceType;
 import io.it0.money.Money;
+import io.it0.period.TenantTime;
 import io.it0.problem.ProblemException;
 import io.it0.rating.LineKind;
 import io.it0.rating.RatedLine;
@@ -295,13 +296,7 @@ public class InvoiceDesk {
   }
 
   private Instant nowOf(Handle handle, UUID tenant) {
-    return handle
-        .createQuery(
-            "select tenant_now(t.test_clock_id, :wall) from tenants t where t.id = :tenant")
-        .bind("wall", wall.instant())
-        .bind("tenant", tenant)
-        .mapTo(Instant.class)
-        .one();
+    return TenantTime.now(handle, tenant, wall.instant());
   }
 
   private void audit(

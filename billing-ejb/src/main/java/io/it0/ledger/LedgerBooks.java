@@ -7,6 +7,7 @@ import static io.it0.ledger.LedgerError.REVERSAL_INVALID;
 import io.it0.audit.AuditEntry;
 import io.it0.db.PlatformDatabase;
 import io.it0.money.Money;
+import io.it0.period.TenantTime;
 import io.it0.problem.ProblemException;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -104,13 +105,7 @@ public class LedgerBooks {
   }
 
   private Instant nowOf(Handle handle, UUID tenant) {
-    return handle
-        .createQuery(
-            "select tenant_now(t.test_clock_id, :wall) from tenants t where t.id = :tenant")
-        .bind("wall", wall.instant())
-        .bind("tenant", tenant)
-        .mapTo(Instant.class)
-        .one();
+    return TenantTime.now(handle, tenant, wall.instant());
   }
 
   /** Who owes what for how long, by slug and currency, up to {@code limit} rows after the given place. */
