@@ -3,7 +3,7 @@ package io.it0.scenario;
 import io.it0.blackbox.Site;
 import io.it0.demo.ApiClient;
 import io.it0.demo.Installation;
-import io.it0.scenario.Story.Stagehand;
+import io.it0.scenario.Backstage.Stagehand;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,17 +3,13 @@ package io.it0.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.it0.demo.ApiClient;
 import io.it0.demo.ApiClient.ApiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,34 +21,21 @@ import java.util.UUID;
  * <p>Every step goes over REST. The clock stands at the day's midnight of the company's zone unless a time is said. A
  * company has a deposit that pays its invoices as they come, unless it pays {@code onInvoice}.
  */
-final class Story {
+final class Story extends Facts {
 
-  private static final long PATIENCE_NANOS = 120_000_000_000L;
   private static final String DEPOSIT = "1000000";
 
-  private final Stagehand hand;
-  private final Company company;
-  private final Oracle oracle;
   private LocalDateTime now;
   private long used;
-  private JsonNode last;
-  private ApiException refusal;
-
-  /** What all stories of a run share. */
-  record Stagehand(ApiClient admin, ApiClient poster) {}
-
-  private record Company(String slug, ZoneId zone, String clock, String currency) {
-
-    int digits() {
-      return java.util.Currency.getInstance(currency).getDefaultFractionDigits();
-    }
-  }
 
   private Story(Stagehand hand, Company company, Oracle oracle, LocalDateTime now) {
-    this.hand = hand;
-    this.company = company;
-    this.oracle = oracle;
+    super(hand, company, oracle);
     this.now = now;
+  }
+
+  @Override
+  Story story() {
+    return this;
   }
 
   /** A company in UTC that pays in dollars and has the plan from that day on. */
@@ -476,342 +459,5 @@ final class Story {
       oracle.tab().giveUp(oracle.tab().latest());
     }
     return this;
-  }
-
-  // ---------------------------------------------------------------- then
-
-  /** The lines of the change, in their order. */
-  Story isBilled(String... amounts) {
-    requireDone();
-    assertThat(amounts(last)).containsExactly(amounts);
-    return this;
-  }
-
-  Story isBilledNothing() {
-    return isBilled();
-  }
-
-  Story getsACreditNoteOf(String amount) {
-    requireDone();
-    assertThat(last.has("creditNote")).as("%s", last).isTrue();
-    assertThat(last.required("total").required("amount").asText()).isEqualTo("-" + amount);
-    return this;
-  }
-
-  Story isRefusedWith(String code) {
-    assertThat(refusal).as("it was done: %s", last).isNotNull();
-    assertThat(refusal.getMessage()).contains("\"" + code + "\"");
-    refusal = null;
-    return this;
-  }
-
-  Story hasPlan(String plan) {
-    assertThat(subscription().required("plan").asText()).isEqualTo(plan);
-    return this;
-  }
-
-  Story isIn(String status) {
-    assertThat(subscription().required("status").asText()).isEqualTo(status);
-    return this;
-  }
-
-  Story includes(long tokens) {
-    assertThat(of("billing/usage/current").required("included").asLong()).isEqualTo(tokens);
-    return this;
-  }
-
-  Story willBeBilled(String total) {
-    JsonNode upcoming = of("billing/invoices/upcoming");
-    assertThat(upcoming.required("total").required("amount").asText()).isEqualTo(total);
-    return this;
-  }
-
-  /** The lines of the latest invoice, in their order. */
-  Story hasALatestInvoiceOf(String... amounts) {
-    assertThat(amounts(get("billing/invoices/" + latestId()))).containsExactly(amounts);
-    return this;
-  }
-
-  /** paid, issued, void or uncollectible. */
-  Story hasALatestInvoiceThatIs(String status) {
-    assertThat(latest().required("status").asText()).isEqualTo(status);
-    return this;
-  }
-
-  /** Whose last line is of the kind. */
-  Story hasALatestInvoiceThatEndsWith(String kind) {
-    JsonNode lines = get("billing/invoices/" + latestId()).required("lines");
-    assertThat(lines.get(lines.size() - 1).required("kind").asText()).isEqualTo(kind);
-    return this;
-  }
-
-  Story hasALatestInvoiceDueOn(String day) {
-    assertThat(Instant.parse(latest().required("dueAt").asText())).isEqualTo(instant(time(day)));
-    return this;
-  }
-
-  Story hasInvoices(int count) {
-    assertThat(documents()).hasSize(count);
-    return this;
-  }
-
-  /** On all invoices together. */
-  Story owes(String amount) {
-    long open = 0;
-    for (JsonNode invoice : documents()) {
-      open += isOpen(invoice) ? minor(invoice.required("open")) : 0;
-    }
-    assertThat(open).as("what is open, in minor units").isEqualTo(minor(amount));
-    return this;
-  }
-
-  private static boolean isOpen(JsonNode invoice) {
-    return invoice.required("status").asText().equals("issued");
-  }
-
-  Story hasCredit(String amount) {
-    assertThat(credit()).isEqualTo(minor(amount));
-    return this;
-  }
-
-  private long credit() {
-    long credit = 0;
-    for (JsonNode balance : of("billing/credit").required("balances")) {
-      credit +=
-          balance.required("currency").asText().equals(company.currency()) ? minor(balance) : 0;
-    }
-    return credit;
-  }
-
-  /** The line of the latest invoice counts records with so many tokens; positions count from 1. */
-  Story explainsLine(int position, int records, long billable) {
-    JsonNode usage =
-        get("billing/invoices/" + latestId() + "/lines/" + position + "/usage").required("usage");
-    assertThat(usage.required("records").asInt()).isEqualTo(records);
-    assertThat(usage.required("billable").asLong()).isEqualTo(billable);
-    return this;
-  }
-
-  /** The steps of its subscriptions, the earliest first. */
-  Story hasLivedThrough(String... actions) {
-    List<String> steps = new ArrayList<>();
-    of("billing/subscription/history?limit=200")
-        .required("items")
-        .forEach(step -> steps.add(0, step.required("action").asText()));
-    assertThat(steps).containsExactly(actions);
-    return this;
-  }
-
-  /** What dunning says of it, such as {@code OPEN} or {@code ENDED SETTLED}. */
-  Story isDunned(String... cases) {
-    List<String> found = new ArrayList<>();
-    of("admin/dunning?limit=200")
-        .required("items")
-        .forEach(
-            one ->
-                found.add(
-                    (one.required("status").asText() + " " + one.path("result").asText(""))
-                        .trim()));
-    assertThat(found).containsExactlyInAnyOrder(cases);
-    return this;
-  }
-
-  /** Whoever works at the platform pauses or resumes the one case. */
-  Story isNotDunnedUntilResumed(boolean resumed) {
-    String invoice = of("admin/dunning").required("items").get(0).required("invoiceId").asText();
-    send(
-        "admin/dunning/" + invoice + (resumed ? "/resume" : "/pause"),
-        resumed ? Map.of() : Map.of("note", "they called"));
-    return this;
-  }
-
-  /** These kinds of mail, how many ever of each, have been written; some of them take a while. */
-  Story gotMail(String... kinds) {
-    long began = System.nanoTime();
-    while (!mailKinds().containsAll(List.of(kinds))) {
-      requirePatience(began, "mail so far: " + mailKinds());
-    }
-    return this;
-  }
-
-  private List<String> mailKinds() {
-    List<String> kinds = new ArrayList<>();
-    of("admin/mails?limit=200")
-        .required("items")
-        .forEach(mail -> kinds.add(mail.required("kind").asText()));
-    return kinds;
-  }
-
-  /** What an account of the books stands at for it; what it owes and has paid is positive. */
-  Story hasInTheBooks(String account, String balance) {
-    assertThat(books().getOrDefault(account, 0L)).isEqualTo(minor(balance));
-    return this;
-  }
-
-  private Map<String, Long> books() {
-    JsonNode balance = of("admin/ledger/trial-balance?clocks=all");
-    Map<String, Long> books = new LinkedHashMap<>();
-    for (JsonNode row : balance.required("accounts")) {
-      JsonNode amount = row.required("balance");
-      if (amount.required("currency").asText().equals(company.currency())) {
-        books.put(row.required("account").asText(), minor(amount));
-      }
-    }
-    for (JsonNode difference : balance.required("differences")) {
-      assertThat(new BigDecimal(difference.required("amount").asText())).isZero();
-    }
-    return books;
-  }
-
-  /** The end: everything that was issued is what the oracle says, and so is what is owed, in the invoices and the books. */
-  void theEnd() {
-    requireDone();
-    List<Long> totals = new ArrayList<>();
-    long open = 0;
-    for (JsonNode document : documents()) {
-      totals.add(minor(document.required("total")));
-      open += isOpen(document) ? minor(document.required("open")) : 0;
-    }
-    of("billing/credit-notes?limit=200")
-        .required("items")
-        .forEach(note -> totals.add(-minor(note.required("total"))));
-    totals.removeIf(total -> total == 0);
-    List<Long> expected = new ArrayList<>(oracle.documents());
-    totals.sort(Comparator.naturalOrder());
-    expected.sort(Comparator.naturalOrder());
-    assertThat(totals).as("documents of %s, in minor units", company.slug()).isEqualTo(expected);
-    assertThat(open).as("what is open").isEqualTo(oracle.tab().owed());
-    assertThat(credit()).as("its credit").isEqualTo(oracle.tab().credit());
-    Map<String, Long> books = books();
-    assertThat(books.getOrDefault("RECEIVABLE", 0L)).isEqualTo(oracle.tab().owed());
-    assertThat(books.getOrDefault("CUSTOMER_CREDIT", 0L)).isEqualTo(-oracle.tab().credit());
-    assertThat(books.getOrDefault("PROVIDER_CLEARING", 0L)).isEqualTo(oracle.tab().received());
-  }
-
-  // ---------------------------------------------------------------- how
-
-  private List<JsonNode> documents() {
-    List<JsonNode> found = new ArrayList<>();
-    for (JsonNode row : of("billing/invoices?limit=200").required("items")) {
-      if (row.required("total").required("currency").asText().equals(company.currency())) {
-        found.add(row);
-      }
-    }
-    found.sort(
-        Comparator.comparing((JsonNode row) -> row.required("issuedAt").asText())
-            .thenComparing(row -> row.required("number").asText()));
-    return found;
-  }
-
-  private JsonNode latest() {
-    List<JsonNode> documents = documents();
-    return documents.get(documents.size() - 1);
-  }
-
-  private String latestId() {
-    return latest().required("id").asText();
-  }
-
-  private static List<String> amounts(JsonNode withLines) {
-    List<String> lines = new ArrayList<>();
-    withLines
-        .required("lines")
-        .forEach(line -> lines.add(line.required("amount").required("amount").asText()));
-    return lines;
-  }
-
-  private Map<String, String> money(String amount) {
-    return Map.of("amount", amount, "currency", company.currency());
-  }
-
-  private long minor(JsonNode money) {
-    return minor(money.required("amount").asText());
-  }
-
-  private long minor(String amount) {
-    return new BigDecimal(amount).movePointRight(company.digits()).longValueExact();
-  }
-
-  private boolean isYearly() {
-    return last.required("subscription").required("interval").asText().equals("YEAR");
-  }
-
-  private JsonNode subscription() {
-    return of("billing/subscription");
-  }
-
-  private void requireDone() {
-    assertThat(refusal).as("it was refused").isNull();
-  }
-
-  /** Of the company. */
-  private JsonNode of(String path) {
-    return get(path + (path.contains("?") ? "&" : "?") + "tenant=" + company.slug());
-  }
-
-  private JsonNode get(String path) {
-    try {
-      return hand.admin().get(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private JsonNode send(String path, Object body) {
-    try {
-      return hand.admin().post(path, body);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @FunctionalInterface
-  private interface Asked {
-    JsonNode ask() throws IOException;
-  }
-
-  @FunctionalInterface
-  private interface Done {
-    void run() throws IOException;
-  }
-
-  /** What may be refused. */
-  private void attempt(Asked asked) {
-    assertThat(refusal).as("nobody has said that this is refused").isNull();
-    try {
-      last = asked.ask();
-    } catch (ApiException e) {
-      refusal = e;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void run(Done done) {
-    try {
-      done.run();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Instant instant(LocalDateTime time) {
-    return time.atZone(company.zone()).toInstant();
-  }
-
-  private static LocalDateTime time(String day) {
-    return day.contains("T") ? LocalDateTime.parse(day) : LocalDate.parse(day).atStartOfDay();
-  }
-
-  private static void requirePatience(long began, String what) {
-    if (System.nanoTime() - began > PATIENCE_NANOS) {
-      throw new IllegalStateException(what);
-    }
-    try {
-      Thread.sleep(15);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }
