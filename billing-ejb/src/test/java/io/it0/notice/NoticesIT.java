@@ -92,24 +92,16 @@ class NoticesIT {
     end("expired", "enterprise", "its time had come");
     assertThat(notices().tell()).isEqualTo(2);
     assertThat(notices().tell()).isZero();
-    assertThat(
-            database
-                .superuser()
-                .withHandle(
-                    h ->
-                        h.createQuery(
-                                """
-                                select concat(fields -> 'end' ->> 'time', ' ', fields -> 'reason' ->> 'text')
-                                from mail_outbox where kind = 'CANCELLED' order by id
-                                """)
-                            .mapTo(String.class)
-                            .list()))
-        .hasSize(2)
-        .satisfies(
-            told -> {
-              assertThat(told.get(0)).endsWith("moved away");
-              assertThat(told.get(1)).endsWith("its time had come");
-            });
+    List<String> reasons =
+        database
+            .superuser()
+            .withHandle(
+                h ->
+                    h.createQuery(
+                            "select fields -> 'reason' ->> 'text' from mail_outbox where kind = 'CANCELLED' order by id")
+                        .mapTo(String.class)
+                        .list());
+    assertThat(reasons).containsExactly("moved away", "its time had come");
   }
 
   /** Of a subscription that has ended. */
