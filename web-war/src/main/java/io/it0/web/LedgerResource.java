@@ -60,6 +60,13 @@ public class LedgerResource {
           + "\"recordedAt\":\"2023-12-12T09:30:01Z\",\"entries\":[{\"account\":\"PROVIDER_CLEARING\","
           + "\"party\":\"stripe\",\"amount\":{\"amount\":\"241.52\",\"currency\":\"USD\"}},{\"account\":\"RECEIVABLE\",\"amount\":{\"amount\":\"-241.52\",\"currency\":\"USD\"}}]}";
 
+  private static final String REVERSAL =
+      "{\"id\":\"0192f0d1-…\",\"tenantId\":\"0192f0c0-…\",\"kind\":\"REVERSAL\",\"sourceType\":\"JOURNAL\","
+          + "\"sourceId\":\"0192f0d0-…\",\"invoiceId\":\"0192f0c1-…\",\"reverses\":\"0192f0d0-…\","
+          + "\"note\":\"the bank took the transfer back\",\"postedAt\":\"2023-12-13T09:30:00Z\","
+          + "\"recordedAt\":\"2023-12-13T09:30:01Z\",\"entries\":[{\"account\":\"PROVIDER_CLEARING\","
+          + "\"party\":\"manual\",\"amount\":{\"amount\":\"-241.52\",\"currency\":\"USD\"}},{\"account\":\"RECEIVABLE\",\"amount\":{\"amount\":\"241.52\",\"currency\":\"USD\"}}]}";
+
   @Inject private LedgerBooks books;
   @Inject private ChosenTenant chosen;
   @Inject private Caller caller;
@@ -258,7 +265,10 @@ public class LedgerResource {
                   @ExampleObject(
                       name = "reason",
                       value = "{\"reason\":\"the bank took the transfer back\"}")))
-  @APIResponse(responseCode = "201", description = "The reversal")
+  @APIResponse(
+      responseCode = "201",
+      description = "The reversal",
+      content = @Content(examples = @ExampleObject(name = "of a payment", value = REVERSAL)))
   @APIResponse(responseCode = "404", description = "JOURNAL_NOT_FOUND")
   @APIResponse(responseCode = "409", description = "JOURNAL_REVERSED")
   @APIResponse(responseCode = "422", description = "REVERSAL_INVALID")
