@@ -26,7 +26,7 @@ class LivesIT {
 
   private final Billing billing = Billing.at("2027-12-01T00:00:00Z");
   private final long seed = Long.getLong("it0.seed", System.nanoTime());
-  private final int lives = Integer.getInteger("it0.lives", 150);
+  private final int lives = Integer.getInteger("it0.lives", 100);
   private final AtomicInteger next = new AtomicInteger();
 
   @Test
