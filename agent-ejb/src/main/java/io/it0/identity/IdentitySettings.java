@@ -18,6 +18,6 @@ class IdentitySettings {
   @Produces
   @Singleton
   static Passwords passwords(IdentityConfig config) {
-    return new Passwords(Passwords.ITERATIONS, config.concurrentHashes());
+    return new Passwords(config.passwordIterations(), config.concurrentHashes());
   }
 }

@@ -20,7 +20,7 @@ import javax.crypto.spec.PBEKeySpec;
  */
 public final class Passwords {
 
-  /** The least that is asked for; a check takes some 100 ms. */
+  /** Unless configured; a check takes some 100 ms. */
   static final int ITERATIONS = 210_000;
 
   static final int MIN_LENGTH = 10;

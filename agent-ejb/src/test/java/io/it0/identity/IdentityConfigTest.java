@@ -36,6 +36,7 @@ class IdentityConfigTest {
     keys.put("mp.jwt.verify.audiences", "api,other");
     keys.put("identity.token.minutes", "15");
     keys.put("identity.password.concurrency", "3");
+    keys.put("identity.password.iterations", "20000");
     keys.put("identity.one-time-password.hours", "24");
 
     assertThat(from(keys))
@@ -46,6 +47,7 @@ class IdentityConfigTest {
                 "api",
                 Duration.ofMinutes(15),
                 3,
+                20_000,
                 Duration.ofDays(1)));
   }
 

@@ -154,6 +154,39 @@ class IdentityIT {
   }
 
   @Test
+  void who_pays_real_money_is_on_no_test_clock() {
+    TestClock later = testClocks.create("later", Instant.parse("2026-12-01T00:00:00Z"));
+    UUID paying = register("paying", "ada@paying.example").tenant().id();
+    UUID playing = register("playing", "ada@playing.example").tenant().id();
+    storeMethod(paying, "stripe");
+    storeMethod(playing, "alipay");
+
+    assertProblem(
+        "TEST_CLOCK_LIVE_PAYMENTS",
+        () -> directory.setTestClock(paying, Optional.of(later.id()), ADMIN));
+    assertThat(known.find(paying).orElseThrow().testClock()).isEmpty();
+    assertThat(directory.setTestClock(playing, Optional.of(later.id()), ADMIN).testClockId())
+        .as("nothing of alipay is real here")
+        .isEqualTo(later.id());
+    assertThat(directory.setTestClock(paying, Optional.empty(), ADMIN).testClockId()).isNull();
+  }
+
+  private void storeMethod(UUID tenant, String provider) {
+    database
+        .jdbi()
+        .useHandle(
+            h ->
+                h.execute(
+                    """
+                    insert into payment_methods (id, tenant_id, provider, external_id, label, created_at)
+                    values (gen_random_uuid(), ?, ?, ?, 'a card', now())
+                    """,
+                    tenant,
+                    provider,
+                    "of " + tenant));
+  }
+
+  @Test
   void tenants_are_listed_by_slug_and_found_by_the_beginning_of_slug_or_name() {
     for (String slug : List.of("beta", "acme", "acorn")) {
       register(slug, slug + "@x.example");

@@ -104,7 +104,7 @@ class TokenIssuerTest {
 
   private static IdentityConfig config(Path key) {
     return new IdentityConfig(
-        key, "https://it0.local", "it0-api", Duration.ofHours(1), 1, Duration.ofDays(7));
+        key, "https://it0.local", "it0-api", Duration.ofHours(1), 1, 210_000, Duration.ofDays(7));
   }
 
   private JwtClaims read(String token, String audience) throws InvalidJwtException {

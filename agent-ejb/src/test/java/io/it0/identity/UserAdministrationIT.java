@@ -228,7 +228,8 @@ class UserAdministrationIT {
 
   private UserAdministration users() {
     var config =
-        new IdentityConfig(Path.of("none"), "i", "a", Duration.ofHours(1), 1, Duration.ofDays(7));
+        new IdentityConfig(
+            Path.of("none"), "i", "a", Duration.ofHours(1), 1, 210_000, Duration.ofDays(7));
     return new UserAdministration(
         platform.tenants,
         passwords,

@@ -1,5 +1,6 @@
 package io.it0.billrun;
 
+import io.it0.money.Money;
 import io.it0.period.BillingCalendar;
 import io.it0.period.Period;
 import io.it0.rating.RatedLine;
@@ -78,8 +79,18 @@ public record Arrears(
       Period full = subscription.calendar(zone).periodContaining(period.start());
       List<UsageSegment> segments = segments(own, full);
       List<RatedLine> lines = Rating.overage(rated(period, full), full, segments, zone);
-      overage.addAll(lines);
+      lines.forEach(line -> line.givingBackAtMost(left(line, own)).ifPresent(overage::add));
       cover(own, Rating.invoiced(segments, lines));
+    }
+
+    /** Of overage that was invoiced before the period's end: credit notes may have given some of it back. */
+    private Money left(RatedLine line, List<UsageRow> rows) {
+      long left =
+          rows.stream()
+              .filter(row -> line.period().contains(row.segment().start()))
+              .mapToLong(UsageRow::leftMinor)
+              .sum();
+      return Money.ofMinor(left, subscription.currency());
     }
 
     void earlier(List<UsageRow> rows) {

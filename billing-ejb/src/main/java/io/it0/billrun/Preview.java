@@ -89,6 +89,7 @@ public record Preview(
             false,
             0,
             0,
+            0,
             owner));
   }
 }

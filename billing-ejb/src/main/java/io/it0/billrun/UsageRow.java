@@ -11,6 +11,7 @@ import java.util.UUID;
  *
  * @param trial never billed
  * @param late counted into after it was closed, and not yet invoiced
+ * @param leftMinor of {@code invoicedMinor}, after credit notes and without void invoices: no more of it can be given back
  */
 public record UsageRow(
     UUID id,
@@ -24,6 +25,7 @@ public record UsageRow(
     boolean late,
     long invoicedTokens,
     long invoicedMinor,
+    long leftMinor,
     Owner owner) {
 
   /** @param interval as it was when the row was used */
@@ -47,6 +49,7 @@ public record UsageRow(
         late,
         invoicedTokens,
         invoicedMinor,
+        leftMinor,
         owner);
   }
 }

@@ -22,12 +22,21 @@ public final class UsageRows {
 
   // Of each tenant the period to close, the row after it, which is about to be renewed, and the
   // whole of each closed
-  // period that has late usage. Index usage_aggregates_segment, usage_aggregates_late.
+  // period that has late usage. Index usage_aggregates_segment, usage_aggregates_late;
+  // invoices_once for what is left of
+  // overage that was invoiced before its period's end.
   private static final String SELECT =
       """
       select u.id, u.tenant_id, u.plan_id, u.period_start, u.period_end, u.segment_start, u.segment_end,
              u.input_tokens, u.output_tokens, u.cache_read_tokens, u.cache_write_tokens,
              u.trial, u.closed_at is not null as closed, u.late_usage, u.invoiced_tokens, u.invoiced_minor,
+             case when u.invoiced_minor > 0 and u.closed_at is null then (
+               select coalesce(sum(l.amount_minor + coalesce((select sum(c.amount_minor) from credit_note_lines c
+                                                               where c.credited_line_id = l.id), 0)), 0)
+                 from invoices i join invoice_items l on l.invoice_id = i.id
+                where i.subscription_id = u.subscription_id and i.status not in ('draft', 'void')
+                  and l.unit = 'TOKEN' and l.period_start = u.segment_start)
+             else u.invoiced_minor end as left_minor,
              s.id as subscription_id, s.currency, coalesce(u.billing_interval, s.billing_interval) as
              billing_interval, s.anchor_day
         from usage_aggregates u join subscriptions s on s.id = u.subscription_id
@@ -131,6 +140,7 @@ public final class UsageRows {
         row.getBoolean("late_usage"),
         row.getLong("invoiced_tokens"),
         row.getLong("invoiced_minor"),
+        row.getLong("left_minor"),
         new UsageRow.Owner(
             row.getObject("subscription_id", UUID.class),
             row.getString("currency"),

@@ -7,6 +7,7 @@ import static io.it0.dunning.DunningError.DUNNING_STATUS;
 import io.it0.billrun.Transactions;
 import io.it0.invoicing.InvoiceBalance;
 import io.it0.invoicing.InvoiceStatus;
+import io.it0.invoicing.SettlementListener;
 import io.it0.invoicing.Settlements;
 import io.it0.problem.ProblemException;
 import java.time.Clock;
@@ -274,10 +275,11 @@ final class Dunning {
   }
 
   /** The cases that are settled from outside end at once; of a subscription that owes nothing due any more. */
-  void settledElsewhere(Handle handle, UUID invoice, UUID subscription, Instant at) {
-    DunningTable.end(handle, invoice, DunningCase.Result.SETTLED, at);
-    if (!DunningTable.owes(handle, subscription, at)) {
-      with.subscriptions().recover(handle, subscription, at);
+  void settledElsewhere(
+      Handle handle, SettlementListener.Settled invoice, Instant at, Instant now) {
+    DunningTable.end(handle, invoice.invoiceId(), DunningCase.Result.SETTLED, at);
+    if (!DunningTable.owes(handle, invoice.subscriptionId(), now)) {
+      with.subscriptions().recover(handle, invoice.subscriptionId(), at);
     }
   }
 

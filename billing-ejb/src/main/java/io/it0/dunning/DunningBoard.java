@@ -6,6 +6,7 @@ import io.it0.invoicing.SettlementListener;
 import io.it0.invoicing.Settlements;
 import io.it0.mail.Mails;
 import io.it0.period.DueWork;
+import io.it0.period.TenantTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -125,7 +126,9 @@ public class DunningBoard implements DueWork, SettlementListener {
 
   @Override
   public void settled(Handle handle, Settled invoice, Instant at) {
-    dunning.settledElsewhere(handle, invoice.invoiceId(), invoice.subscriptionId(), at);
+    // A payment is booked by when it was received: what is owed is asked by now.
+    Instant now = TenantTime.now(handle, invoice.tenantId(), wall.instant());
+    dunning.settledElsewhere(handle, invoice, at, now.isAfter(at) ? now : at);
   }
 
   private void audited(String action, UUID invoice, AuditEntry.By by, Consumer<Handle> work) {

@@ -5,6 +5,7 @@ import static io.it0.invoicing.InvoicingError.CREDIT_NOTE_INVALID;
 import static io.it0.invoicing.InvoicingError.CREDIT_TOO_LOW;
 import static io.it0.invoicing.InvoicingError.INVOICE_NOT_FOUND;
 import static io.it0.invoicing.InvoicingError.PAYMENT_CONFLICT;
+import static io.it0.invoicing.InvoicingError.PAYMENT_INVALID;
 import static io.it0.ledger.Account.CREDIT_GRANTS;
 import static io.it0.ledger.Account.CUSTOMER_CREDIT;
 
@@ -18,6 +19,7 @@ import io.it0.ledger.JournalKind;
 import io.it0.ledger.Ledger;
 import io.it0.ledger.SourceType;
 import io.it0.money.Money;
+import io.it0.period.TenantTime;
 import io.it0.problem.ProblemException;
 import io.it0.rating.LineKind;
 import io.it0.rating.RatedLine;
@@ -110,6 +112,12 @@ public class InvoiceDesk {
         .withHandle(
             h -> {
               UUID tenant = tenantOf(h, invoice);
+              Instant now = nowOf(h, tenant);
+              Instant receivedAt = payment.receivedAt().orElse(now);
+              if (receivedAt.isAfter(now)) {
+                throw new ProblemException(
+                    PAYMENT_INVALID, "it is received at %s, and it is %s".formatted(receivedAt, now));
+              }
               Settlement settlement =
                   settlements.record(
                       h,
@@ -119,7 +127,7 @@ public class InvoiceDesk {
                           payment.amount(),
                           "manual",
                           payment.reference(),
-                          payment.receivedAt().orElseGet(() -> nowOf(h, tenant)),
+                          receivedAt,
                           by.actor()));
               if (!settlement.repeated()) {
                 outbox.add(h, received(payment, settlement, wall.instant()));
@@ -295,13 +303,7 @@ public class InvoiceDesk {
   }
 
   private Instant nowOf(Handle handle, UUID tenant) {
-    return handle
-        .createQuery(
-            "select tenant_now(t.test_clock_id, :wall) from tenants t where t.id = :tenant")
-        .bind("wall", wall.instant())
-        .bind("tenant", tenant)
-        .mapTo(Instant.class)
-        .one();
+    return TenantTime.now(handle, tenant, wall.instant());
   }
 
   private void audit(

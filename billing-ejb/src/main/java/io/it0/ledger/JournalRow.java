@@ -20,4 +20,9 @@ public record JournalRow(
     Optional<UUID> invoiceId,
     Optional<UUID> reverses,
     Optional<String> note,
-    List<Entry> entries) {}
+    List<Entry> entries) {
+
+  Journal journal() {
+    return new Journal(id, tenantId, kind, source, postedAt, invoiceId, reverses, note, entries);
+  }
+}

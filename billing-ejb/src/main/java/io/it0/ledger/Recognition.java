@@ -65,6 +65,24 @@ public final class Recognition {
             .bind("limit", limit));
   }
 
+  // Index tenants_by_test_clock, deferrals_by_subscription.
+  private static final String EARNED =
+      """
+      select exists (select from tenants t join subscriptions s on s.tenant_id = t.id
+                       join deferrals d on d.subscription_id = s.id
+                      where t.test_clock_id = :clock and d.next_at <= :by)
+      """;
+
+  /** Whether a line of a tenant on the test clock has earned something by then that is not booked. */
+  static boolean isEarned(Handle handle, UUID testClock, Instant by) {
+    return handle
+        .createQuery(EARNED)
+        .bind("clock", testClock)
+        .bind("by", by)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   private static int recognise(Handle handle, Query query) {
     List<Due> due = query.map((row, context) -> due(row)).list();
     List<Journal> journals = new ArrayList<>();

@@ -147,7 +147,7 @@ record Changes(Function<String, Plan> latest) {
     if (credit) {
       lines.addAll(credits(scene));
     }
-    arrears.lines().stream().map(Charged::of).forEach(lines::add);
+    arrears.lines().forEach(line -> lines.addAll(GivenBack.of(scene, line)));
     return new Change(
         action,
         before,

@@ -14,9 +14,12 @@ import io.it0.rating.RatedLine;
 import io.it0.subscription.Transition;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** The invoice or the credit note of a change. */
@@ -49,10 +52,13 @@ final class Documents {
     if (lines.isEmpty()) {
       return Issued.NOTHING;
     }
-    if (total(lines).isNegative()) {
-      CreditNoteRow note = creditNotes.issue(handle, creditNote(change, by));
+    List<CreditNoteDraft> notes = total(lines).isNegative() ? creditNotes(change, by) : List.of();
+    if (!notes.isEmpty()) {
+      List<CreditNoteRow> issued =
+          notes.stream().map(note -> creditNotes.issue(handle, note)).toList();
+      CreditNoteRow first = issued.get(0);
       return new Issued(
-          Optional.empty(), Optional.of(new Lifecycle.Document(note.id(), note.number())));
+          Optional.empty(), Optional.of(new Lifecycle.Document(first.id(), first.number())));
     }
     InvoiceDraft draft = draft(change, lines);
     List<InvoiceNumber> numbers = invoices.issue(handle, List.of(draft));
@@ -70,21 +76,47 @@ final class Documents {
         .one();
   }
 
-  /** A change that comes out negative: against the line that gives most back, with what is charged in its place. */
-  private static CreditNoteDraft creditNote(Change change, Transition.By by) {
-    Change.Charged first =
-        change.lines().stream()
+  /**
+   * A change that comes out negative: against the invoice of the line that gives most back, with what is charged in its
+   * place; and one more for each other invoice of which it gives something back. None if what is charged is more than the
+   * first gives back: an invoice below zero then says it all.
+   */
+  private static List<CreditNoteDraft> creditNotes(Change change, Transition.By by) {
+    List<Change.Charged> lines =
+        change.lines().stream().filter(charged -> !charged.line().amount().isZero()).toList();
+    UUID first =
+        lines.stream()
             .filter(charged -> charged.credited().isPresent())
             .min(Comparator.comparing(charged -> charged.line().amount()))
-            .orElseThrow();
+            .flatMap(Change.Charged::credited)
+            .orElseThrow()
+            .invoice();
+    Map<UUID, List<Change.Charged>> byInvoice = new LinkedHashMap<>(Map.of(first, List.of()));
+    for (Change.Charged line : lines) {
+      UUID invoice = line.credited().map(BilledTerm::invoice).orElse(first);
+      byInvoice.merge(invoice, List.of(line), Documents::both);
+    }
+    if (!total(byInvoice.get(first).stream().map(Change.Charged::line).toList()).isNegative()) {
+      return List.of();
+    }
+    return byInvoice.entrySet().stream()
+        .map(entry -> creditNote(entry.getKey(), entry.getValue(), change, by))
+        .toList();
+  }
+
+  private static List<Change.Charged> both(List<Change.Charged> some, List<Change.Charged> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
+  }
+
+  private static CreditNoteDraft creditNote(
+      UUID invoice, List<Change.Charged> lines, Change change, Transition.By by) {
     UUID id = UuidV7.next();
     return new CreditNoteDraft(
         id,
-        first.credited().orElseThrow().invoice(),
+        invoice,
         id.toString(),
         reason(change, by),
-        change.lines().stream()
-            .filter(charged -> !charged.line().amount().isZero())
+        lines.stream()
             .map(
                 charged ->
                     new CreditNoteDraft.Line(

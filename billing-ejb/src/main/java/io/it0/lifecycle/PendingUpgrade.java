@@ -35,7 +35,7 @@ record PendingUpgrade(
       """
       join tenants t on t.id = u.tenant_id join invoices i on i.id = u.invoice_id
       left join test_clocks c on c.id = t.test_clock_id
-      where u.status = 'pending' and (cast(:clock as uuid) is null or t.test_clock_id = :clock)
+      where u.status = 'pending' and <clock>
         and (u.expires_at <= coalesce(c.now, :wall) or i.status <> 'issued')
       order by u.id limit 1000
       """;
@@ -105,6 +105,9 @@ record PendingUpgrade(
   static List<PendingUpgrade> due(Handle handle, Optional<UUID> clock, Instant wall) {
     return handle
         .createQuery(SELECT + DUE)
+        .define(
+            "clock",
+            clock.isPresent() ? "t.test_clock_id = :clock" : "cast(:clock as uuid) is null")
         .bind("clock", clock.orElse(null))
         .bind("wall", wall)
         .map(PendingUpgrade::upgrade)

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Upgrades that wait for their payment: applied in the transaction that settles their invoice, and void with it. What is
- * not paid in time, or before the term ends, is voided.
+ * not paid in time, or before the term ends, is taken back.
  */
 @ApplicationScoped
 public class PendingUpgrades implements SettlementListener, DueWork {
@@ -37,6 +37,7 @@ public class PendingUpgrades implements SettlementListener, DueWork {
   private Transactions transactions;
   private Plans plans;
   private Settlements settlements;
+  private CreditNotes creditNotes;
   private Scenes scenes;
   private ChangeStore store;
   private LifecycleConfig config;
@@ -57,6 +58,7 @@ public class PendingUpgrades implements SettlementListener, DueWork {
     this.transactions = transactions;
     this.plans = plans;
     this.settlements = settlements;
+    this.creditNotes = creditNotes;
     this.scenes = new Scenes(plans);
     this.store = new ChangeStore(log, new Documents(invoices, creditNotes));
     this.config = config;
@@ -91,7 +93,19 @@ public class PendingUpgrades implements SettlementListener, DueWork {
 
   /** Takes the offer back, with its invoice. */
   void withdraw(Handle handle, UUID invoice, Instant at) {
-    settlements.voidInvoice(handle, invoice, "the upgrade was taken back", at);
+    takeBack(handle, invoice, "the upgrade was taken back", at);
+  }
+
+  /** An invoice of which nothing is paid is void; of one that is, what was paid becomes customer credit. */
+  private void takeBack(Handle handle, UUID invoice, String why, Instant at) {
+    if (settlements.lock(handle, invoice).paid().isZero()) {
+      settlements.voidInvoice(handle, invoice, why, at);
+      return;
+    }
+    // First: a note that leaves nothing open would make the upgrade.
+    PendingUpgrade.ofInvoice(handle, invoice)
+        .ifPresent(upgrade -> upgrade.end(handle, PendingUpgrade.End.EXPIRED, wall.instant()));
+    creditNotes.issue(handle, TakenBack.of(handle, invoice, why, at));
   }
 
   @Override
@@ -160,7 +174,7 @@ public class PendingUpgrades implements SettlementListener, DueWork {
       return apply(handle, upgrade.get());
     }
     Instant at = scenes.find(handle, seen.tenantId(), wall.instant()).now();
-    settlements.voidInvoice(handle, seen.invoiceId(), "the upgrade was not paid in time", at);
+    takeBack(handle, seen.invoiceId(), "the upgrade was not paid in time", at);
     return true;
   }
 

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param at business time of the change, inside the current period and not before its last segment
  * @param rows of the current period, in time order, without what was used at {@code at} or after it
  * @param soFar the same with everything that is counted
+ * @param overage that was billed before the period's end, the latest first
  * @param billed base fees of the subscription that reach beyond {@code at} and that no change has given back
  */
 record Scene(
@@ -24,6 +25,7 @@ record Scene(
     List<UsageRow> rows,
     List<UsageRow> soFar,
     List<BilledTerm> billed,
+    List<BilledTerm> overage,
     Rates rates) {
 
   Subscription subscription() {

@@ -105,6 +105,9 @@ final class Scenes {
         without(own, last, after(handle, last, at)),
         own,
         BilledTerm.of(handle, subscription.id(), at),
+        own.stream().anyMatch(row -> row.invoicedMinor() > 0)
+            ? BilledTerm.overage(handle, subscription.id(), subscription.currentPeriod().start())
+            : List.of(),
         rates(handle, subscription, own));
   }
 

@@ -28,7 +28,8 @@ public class ThresholdInvoices {
 
   private static final Logger LOG = LoggerFactory.getLogger(ThresholdInvoices.class);
 
-  // Index subscriptions_live, usage_aggregates_segment. Whether it is enough is rating's to say.
+  // Index tenants_by_test_clock, subscriptions_live, usage_aggregates_segment. Whether it is enough
+  // is rating's to say.
   private static final String CANDIDATES =
       """
       select s.tenant_id, coalesce(own.amount_minor, ofplan.amount_minor) as amount_minor, s.currency
@@ -36,7 +37,7 @@ public class ThresholdInvoices {
         left join invoice_thresholds own on own.tenant_id = s.tenant_id and own.currency = s.currency
         left join invoice_thresholds ofplan on ofplan.plan_key = p.key and ofplan.currency = s.currency
        where s.status in ('active', 'past_due') and coalesce(own.amount_minor, ofplan.amount_minor) > 0
-         and (cast(:clock as uuid) is null or t.test_clock_id = :clock)
+         and <clock>
          and (cast(:after as uuid) is null or s.tenant_id > :after)
          and exists (select from usage_aggregates u
                       where u.tenant_id = s.tenant_id and u.segment_start >= s.current_period_start
@@ -104,6 +105,9 @@ public class ThresholdInvoices {
       Handle handle, Optional<UUID> clock, Optional<UUID> after, int limit) {
     return handle
         .createQuery(CANDIDATES)
+        .define(
+            "clock",
+            clock.isPresent() ? "t.test_clock_id = :clock" : "cast(:clock as uuid) is null")
         .bind("clock", clock.orElse(null))
         .bind("after", after.orElse(null))
         .bind("limit", limit)

@@ -34,9 +34,10 @@ public class MailDesk {
     this.queued = queued;
   }
 
-  /** The newest first. */
-  public List<MailRow> list(Optional<String> status, Optional<UUID> before, int limit) {
-    return database.jdbi().withHandle(h -> MailTable.page(h, status, before, limit));
+  /** The newest first; of everybody, or of one tenant. */
+  public List<MailRow> list(
+      Optional<String> status, Optional<UUID> tenant, Optional<UUID> before, int limit) {
+    return database.jdbi().withHandle(h -> MailTable.page(h, status, tenant, before, limit));
   }
 
   /** @throws ProblemException if there is none, or it is not parked */

@@ -165,16 +165,22 @@ final class MailTable {
 
   /** The newest first. */
   static List<MailRow> page(
-      Handle handle, Optional<String> status, Optional<UUID> before, int limit) {
+      Handle handle,
+      Optional<String> status,
+      Optional<UUID> tenant,
+      Optional<UUID> before,
+      int limit) {
     return handle
         .createQuery(
             SELECT
                 + """
                 where (cast(:status as text) is null or status = :status)
+                  and (cast(:tenant as uuid) is null or tenant_id = :tenant)
                   and (cast(:before as uuid) is null or id < :before)
                 order by id desc limit :limit
                 """)
         .bind("status", status.orElse(null))
+        .bind("tenant", tenant.orElse(null))
         .bind("before", before.orElse(null))
         .bind("limit", limit)
         .map(MailTable::row)

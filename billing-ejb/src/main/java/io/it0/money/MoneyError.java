@@ -15,11 +15,6 @@ public enum MoneyError implements ErrorCode {
   }
 
   @Override
-  public String code() {
-    return name();
-  }
-
-  @Override
   public int status() {
     return 422;
   }

@@ -111,6 +111,44 @@ final class NoticeQueries {
         .list();
   }
 
+  /**
+   * Notes ends of subscriptions as told and answers their mail. That of the free plan makes room for another one, and of one
+   * that nobody paid dunning tells.
+   */
+  static List<MailRequest> endings(Handle handle, UUID since, Instant now, int limit) {
+    return handle
+        .createQuery(
+            """
+            with noted as (
+              insert into ending_notices (subscription_id, tenant_id, noticed_at)
+              select t.subscription_id, t.tenant_id, :now from subscription_transitions t
+              where t.id >= :since and t.to_status in ('cancelled', 'expired') and t.action <> 'cancelled-unpaid'
+                and t.from_plan <> 'free'
+                and not exists (select from ending_notices n where n.subscription_id = t.subscription_id)
+              order by t.id limit :limit
+              on conflict do nothing
+              returning subscription_id)
+            select t.subscription_id, t.tenant_id, t.effective_at, t.reason, p.name
+            from noted n join subscriptions s on s.id = n.subscription_id join plans p on p.id = s.plan_id
+            join subscription_transitions t on t.subscription_id = s.id and t.to_status in ('cancelled', 'expired')
+            order by t.id
+            """)
+        .bind("now", now)
+        .bind("since", since)
+        .bind("limit", limit)
+        .map(
+            (row, context) ->
+                new MailRequest(
+                    row.getObject("tenant_id", UUID.class),
+                    MailKind.CANCELLED,
+                    row.getObject("subscription_id", UUID.class).toString(),
+                    Map.of(
+                        "plan", row.getString("name"),
+                        "end", row.getTimestamp("effective_at").toInstant(),
+                        "reason", row.getString("reason"))))
+        .list();
+  }
+
   /** Below the address of the tenants' page, which whoever sends the mail knows. */
   private static String link(UUID invoice) {
     return "/app#invoice-" + invoice;

@@ -27,7 +27,9 @@ final class Notices {
 
   /** @return how many messages were queued */
   int tell() {
-    return transactions.inNew(this::tellInvoices) + transactions.inNew(this::tellReceipts);
+    return transactions.inNew(this::tellInvoices)
+        + transactions.inNew(this::tellReceipts)
+        + transactions.inNew(this::tellEndings);
   }
 
   private int tellInvoices(Handle handle) {
@@ -52,6 +54,12 @@ final class Notices {
     Instant now = clock.instant();
     return mails.enqueueAll(
         handle, NoticeQueries.receipts(handle, since(now.minus(LOOK_BACK)), now, AT_ONCE));
+  }
+
+  private int tellEndings(Handle handle) {
+    Instant now = clock.instant();
+    return mails.enqueueAll(
+        handle, NoticeQueries.endings(handle, since(now.minus(LOOK_BACK)), now, AT_ONCE));
   }
 
   /** The smallest version 7 id of that time. */

@@ -4,6 +4,7 @@ import io.it0.db.UuidV7;
 import io.it0.event.Outbox;
 import io.it0.event.PaymentReceived;
 import io.it0.money.Money;
+import io.it0.period.TenantTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;

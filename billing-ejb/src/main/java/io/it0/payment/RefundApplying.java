@@ -2,6 +2,7 @@ package io.it0.payment;
 
 import io.it0.db.UuidV7;
 import io.it0.money.Money;
+import io.it0.period.TenantTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;

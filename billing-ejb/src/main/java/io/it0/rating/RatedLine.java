@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An invoice line before it is on an invoice.
@@ -32,5 +33,20 @@ public record RatedLine(
           "a description has 1 to " + MAX_DESCRIPTION + " characters");
     }
     calculation = Collections.unmodifiableMap(new LinkedHashMap<>(calculation));
+  }
+
+  /** The same, but gives back no more than what is left of what was billed; empty if nothing is left. */
+  public Optional<RatedLine> givingBackAtMost(Money left) {
+    if (!amount.isNegative() || !amount.negated().isGreaterThan(left)) {
+      return Optional.of(this);
+    }
+    if (!left.isPositive()) {
+      return Optional.empty();
+    }
+    Map<String, Object> shown = new LinkedHashMap<>(calculation);
+    shown.put("formula", "-(what is left of what was billed)");
+    shown.put("left", left.amount().toPlainString());
+    return Optional.of(
+        new RatedLine(kind, description, quantity, unit, unitPrice, left.negated(), period, shown));
   }
 }

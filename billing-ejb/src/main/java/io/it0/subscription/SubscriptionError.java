@@ -19,11 +19,6 @@ public enum SubscriptionError implements ErrorCode {
   }
 
   @Override
-  public String code() {
-    return name();
-  }
-
-  @Override
   public int status() {
     return status;
   }

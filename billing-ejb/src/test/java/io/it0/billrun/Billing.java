@@ -74,6 +74,11 @@ final class Billing {
   }
 
   Tenant tenant(String slug, String zone, Optional<UUID> testClock) {
+    return tenant(jdbi, slug, zone, testClock);
+  }
+
+  /** On a connection of the caller's. */
+  Tenant tenant(Jdbi jdbi, String slug, String zone, Optional<UUID> testClock) {
     Tenant tenant =
         new Tenant(
             UuidV7.next(),
@@ -111,6 +116,10 @@ final class Billing {
 
   /** Counts input tokens into the segment that contains the time, as the aggregator does. */
   void use(Tenant tenant, Instant at, long tokens) {
+    use(jdbi, tenant, at, tokens);
+  }
+
+  void use(Jdbi jdbi, Tenant tenant, Instant at, long tokens) {
     int counted =
         jdbi.withHandle(
             h ->
@@ -149,6 +158,10 @@ final class Billing {
 
   /** A row of bill_runs for what is parked to refer to. */
   UUID runRow() {
+    return runRow(jdbi);
+  }
+
+  UUID runRow(Jdbi jdbi) {
     UUID id = UuidV7.next();
     jdbi.useHandle(
         h ->

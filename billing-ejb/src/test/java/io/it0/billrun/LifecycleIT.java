@@ -85,6 +85,10 @@ class LifecycleIT {
   }
 
   private void pay(String invoiceNumber, String time) {
+    pay(invoiceNumber, time, Long.MAX_VALUE);
+  }
+
+  private void pay(String invoiceNumber, String time, long most) {
     billing = billing.later(time);
     pending(Billing.inTransactions(billing.jdbi));
     UUID invoice =
@@ -105,7 +109,7 @@ class LifecycleIT {
                     new ReceivedPayment(
                         UUID.randomUUID(),
                         invoice,
-                        Money.ofMinor(open, "USD"),
+                        Money.ofMinor(Math.min(most, open), "USD"),
                         "manual",
                         Optional.empty(),
                         Instant.parse(time),
@@ -146,6 +150,56 @@ class LifecycleIT {
     assertThat(amounts(at("2026-04-21T00:00:00Z", new Command.Cancel(When.IMMEDIATE))))
         .as("the old plan's fee is credited as if nothing had been asked for")
         .containsExactly("-16.66");
+  }
+
+  @Test
+  void an_upgrade_that_is_paid_in_part_and_not_in_time_is_taken_back_and_the_part_is_credit() {
+    config = new LifecycleConfig(true, Duration.ofDays(3), false, 100);
+    billing.start(acme, "pro", "USD", APRIL);
+    pay("IT0-000001", "2026-04-01T08:00:00Z");
+    at("2026-04-11T00:00:00Z", UP);
+    pay("IT0-000002", "2026-04-12T08:00:00Z", 4_000);
+
+    billing = billing.later("2026-04-14T00:00:00Z");
+    assertThat(pending(Billing.inTransactions(billing.jdbi)).sweep(Optional.empty())).isEqualTo(1);
+
+    assertThat(lifecycle().standing(acme.id()).plan().key()).isEqualTo("pro");
+    assertThat(billing.one("select status from invoices where kind = 'CHANGE'", String.class))
+        .as("nothing of it is owed any more")
+        .isEqualTo("paid");
+    assertThat(
+            billing.one(
+                "select string_agg(amount_minor::text, ' ' order by position) from credit_note_lines",
+                String.class))
+        .isEqualTo("-13333 3333");
+    assertThat(billing.one("select balance_minor from credit_balances", Long.class))
+        .isEqualTo(4_000);
+    assertThat(amounts(at("2026-04-21T00:00:00Z", new Command.Cancel(When.IMMEDIATE))))
+        .as("half of the 20 days that were charged again")
+        .containsExactly("-16.67");
+    assertThat(
+            billing.one(
+                "select sum(amount_minor) from journal_entries where account = 'CUSTOMER_CREDIT'",
+                Long.class))
+        .isEqualTo(-5_667);
+  }
+
+  @Test
+  void an_upgrade_that_is_paid_in_part_can_be_undone() {
+    config = new LifecycleConfig(true, Duration.ofDays(20), false, 100);
+    billing.start(acme, "pro", "USD", APRIL);
+    pay("IT0-000001", "2026-04-01T08:00:00Z");
+    at("2026-04-11T00:00:00Z", UP);
+    pay("IT0-000002", "2026-04-12T08:00:00Z", 4_000);
+
+    at("2026-04-21T00:00:00Z", new Command.Undo());
+
+    assertThat(lifecycle().standing(acme.id()).plan().key()).isEqualTo("pro");
+    assertThat(billing.one("select balance_minor from credit_balances", Long.class))
+        .isEqualTo(4_000);
+    assertThat(amounts(at("2026-04-21T00:00:00Z", UP)))
+        .as("the old plan's rest is credited as if nothing had been asked for")
+        .containsExactly("-16.67", "66.66");
   }
 
   @Test

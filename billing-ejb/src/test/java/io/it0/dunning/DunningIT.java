@@ -58,8 +58,12 @@ class DunningIT {
                 """,
                 UuidV7.next(),
                 acme.tenant()));
-    books.listeners.add((h, invoice, at) -> board(at).settled(h, invoice, at));
+    books.listeners.add(
+        (h, invoice, at) -> board(today.isAfter(at) ? today : at).settled(h, invoice, at));
   }
+
+  /** When a payment is recorded, if that is later than when it was received. */
+  private Instant today = Instant.MIN;
 
   private DunningBoard board(Instant wall) {
     return board(wall, Optional.of(this::collect));
@@ -169,6 +173,21 @@ class DunningIT {
             "REMINDER day-6",
             "PAST_DUE attempt-5",
             "CANCELLED cancelled");
+  }
+
+  @Test
+  void a_payment_of_weeks_ago_that_is_recorded_now_does_not_hide_what_has_fallen_due_since() {
+    UUID paid = books.invoice(acme, "CHARGE 49.99");
+    UUID open = books.invoice(acme, "CHARGE 10.00");
+    sweep(1);
+    assertThat(status()).isEqualTo("past_due");
+
+    today = DUE.plusSeconds(2 * DAY);
+    books.payAt(UuidV7.next(), paid, Money.of("49.99", "USD"), DUE.minusSeconds(7 * DAY));
+
+    assertThat(status()).as("the other one is still open").isEqualTo("past_due");
+    books.payAt(UuidV7.next(), open, Money.of("10.00", "USD"), DUE.minusSeconds(7 * DAY));
+    assertThat(status()).isEqualTo("active");
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -181,7 +182,10 @@ class MailIT {
     assertThat(smtp().send()).isZero();
     transactions.inNew(h -> MailTable.release(h, row().id(), clock.instant()));
     assertThat(smtp().send()).isEqualTo(1);
-    assertThat(desk.list(Optional.of("SENT"), Optional.empty(), 10))
+    UUID tenant = row().tenantId();
+    assertThat(desk.list(Optional.of("SENT"), Optional.of(UUID.randomUUID()), Optional.empty(), 10))
+        .isEmpty();
+    assertThat(desk.list(Optional.of("SENT"), Optional.of(tenant), Optional.empty(), 10))
         .singleElement()
         .satisfies(mail -> assertThat(mail.error()).isNull());
     assertThatThrownBy(() -> desk.release(row().id()))
@@ -383,7 +387,7 @@ class MailIT {
 
   private MailRow row() {
     return transactions
-        .inNew(h -> MailTable.page(h, Optional.empty(), Optional.empty(), 10))
+        .inNew(h -> MailTable.page(h, Optional.empty(), Optional.empty(), Optional.empty(), 10))
         .get(0);
   }
 

@@ -85,6 +85,46 @@ class NoticesIT {
   }
 
   @Test
+  void the_end_of_a_subscription_is_told_once_unless_dunning_tells_it_or_it_made_room() {
+    end("cancelled", "pro", "moved away");
+    end("cancelled-unpaid", "pro", "dunning is exhausted");
+    end("subscribed", "free", "more agents");
+    end("expired", "enterprise", "its time had come");
+    assertThat(notices().tell()).isEqualTo(2);
+    assertThat(notices().tell()).isZero();
+    List<String> reasons =
+        database
+            .superuser()
+            .withHandle(
+                h ->
+                    h.createQuery(
+                            "select fields -> 'reason' ->> 'text' from mail_outbox where kind = 'CANCELLED' order by id")
+                        .mapTo(String.class)
+                        .list());
+    assertThat(reasons).containsExactly("moved away", "its time had come");
+  }
+
+  /** Of a subscription that has ended. */
+  private void end(String action, String plan, String reason) {
+    UUID subscription = UuidV7.next();
+    change(
+        """
+        insert into subscriptions (id, tenant_id, plan_id, currency, billing_interval, status, started_at,
+          current_period_start, current_period_end, ended_at, created_at)
+        select '%s', tenant_id, plan_id, currency, billing_interval, 'cancelled', started_at, current_period_start,
+          current_period_end, now(), now() from subscriptions where tenant_id = '%s' limit 1
+        """
+            .formatted(subscription, acme));
+    change(
+        """
+        insert into subscription_transitions (id, tenant_id, subscription_id, action, from_status, to_status, from_plan,
+          to_plan, effective_at, actor, reason, at)
+        values ('%s', '%s', '%s', '%s', 'active', 'cancelled', '%s', '%s', now(), 'ada', '%s', now())
+        """
+            .formatted(UuidV7.next(), acme, subscription, action, plan, plan, reason));
+  }
+
+  @Test
   void a_tenant_that_nobody_can_be_told_for_holds_nobody_up() {
     change("update tenants set billing_email = null");
     issue(1, 5);

@@ -101,6 +101,11 @@ public final class ApiClient {
     return json("PUT " + path, request);
   }
 
+  /** Deletes; an empty answer is JSON's null. */
+  public JsonNode delete(String path) throws IOException {
+    return json("DELETE " + path, request(path).DELETE().build());
+  }
+
   /** Posts bytes as they are and returns whatever the answer is. */
   public HttpResponse<String> post(String path, String contentType, byte[] body)
       throws IOException {

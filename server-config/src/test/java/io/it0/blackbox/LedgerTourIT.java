@@ -170,6 +170,41 @@ class LedgerTourIT {
   }
 
   @Test
+  void a_journal_is_reversed_once_with_its_reason() throws IOException {
+    Company company = pro("reversed");
+    String invoice = invoiceOf(company);
+    pay(invoice, "49.99");
+    JsonNode payment =
+        admin
+            .get("admin/ledger/journals?clocks=all&kind=PAYMENT_RECEIVED&invoice=" + invoice)
+            .required("items")
+            .get(0);
+    String path = "admin/ledger/journals/" + payment.required("id").asText();
+
+    assertThat(status(() -> admin.post(path + "/reversal", Map.of("reason", " ")))).isEqualTo(422);
+    JsonNode reversal =
+        admin.post(path + "/reversal", Map.of("reason", "booked to the wrong bank"));
+
+    assertThat(reversal.required("kind").asText()).isEqualTo("REVERSAL");
+    assertThat(reversal.required("reverses")).isEqualTo(payment.required("id"));
+    assertThat(reversal.required("note").asText()).isEqualTo("booked to the wrong bank");
+    assertThat(admin.get(path)).as("a journal is never changed").isEqualTo(payment);
+    assertThat(balances(company))
+        .isEqualTo(Map.of("RECEIVABLE", "49.99", "DEFERRED_REVENUE", "-49.99"));
+    assertThat(status(() -> admin.post(path + "/reversal", Map.of("reason", "again"))))
+        .isEqualTo(409);
+    String none = "admin/ledger/journals/" + UUID.randomUUID() + "/reversal";
+    assertThat(status(() -> admin.post(none, Map.of("reason", "which?")))).isEqualTo(404);
+    assertThat(
+            status(() -> stage.owner(company).post(path + "/reversal", Map.of("reason", "mine"))))
+        .isEqualTo(403);
+    String undone = "admin/ledger/journals/" + reversal.required("id").asText() + "/reversal";
+    admin.post(undone, Map.of("reason", "it was the right bank"));
+    assertThat(balances(company))
+        .isEqualTo(Map.of("PROVIDER_CLEARING", "49.99", "DEFERRED_REVENUE", "-49.99"));
+  }
+
+  @Test
   void void_and_uncollectible_are_for_what_is_open_only() throws IOException {
     Company company = pro("void");
     String invoice = invoiceOf(company);

@@ -126,6 +126,32 @@ class LineUsageIT {
   }
 
   @Test
+  void a_table_without_a_limit_is_whole() throws IOException {
+    Company large = stage.company("whole", "pro", stage.clock(MARCH));
+    String reader = Stage.key(stage.owner(large), "USAGE_WRITE", "BILLING_READ");
+    stage.advance(large.clockId(), MARCH.plus(Duration.ofDays(20)));
+    for (int batch = 0; batch < 21; batch++) {
+      List<UsageEvent> events = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        String id = batch + "-" + i;
+        events.add(new UsageEvent(large.slug(), "whole", id, MARCH, SONNET, 100, 0));
+      }
+      Stage.accepted(stage.anonymous().withApiKey(reader), events);
+    }
+    stage.awaitUsed(large, 1_050_000);
+    stage.advance(large.clockId(), APRIL.plus(Duration.ofMinutes(10)));
+    stage.bill(Map.of());
+    JsonNode invoice = stage.invoiceOf(large, APRIL);
+
+    String path = path(invoice.required("id").asText(), position(invoice, "OVERAGE"));
+    List<String> lines = csv(path, reader).body().lines().toList();
+
+    assertThat(lines).hasSize(10_501).doesNotHaveDuplicates();
+    assertThat(lines.get(0)).startsWith("source,event_id");
+    assertThat(lines.subList(1, lines.size())).allMatch(line -> line.startsWith("whole,"));
+  }
+
+  @Test
   void what_is_not_there_or_belongs_to_others_is_not_found() throws IOException {
     String id = april.required("id").asText();
     assertNotFound(stage.owner(company), id, "99");
@@ -150,8 +176,11 @@ class LineUsageIT {
   }
 
   private HttpResponse<String> csv(String query) throws IOException {
-    String path = path(april.required("id").asText(), position(april, "OVERAGE")) + query;
-    Map<String, String> headers = Map.of("X-API-Key", key, "Accept", "text/csv");
+    return csv(path(april.required("id").asText(), position(april, "OVERAGE")) + query, key);
+  }
+
+  private HttpResponse<String> csv(String path, String reader) throws IOException {
+    Map<String, String> headers = Map.of("X-API-Key", reader, "Accept", "text/csv");
     HttpResponse<String> answer =
         new RawClient(stage.baseUrl()).send(new Sent("GET", path, headers, new byte[0]));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

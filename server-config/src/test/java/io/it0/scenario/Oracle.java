@@ -10,13 +10,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a company has to be billed, in whole cents, from the rules as they are written. Time is the company's local time.
- * It shares nothing with the product, on purpose: neither its calendar, nor its money, nor its rating.
+ * What a company has to be billed, in whole minor units, from the rules as they are written. Time is the company's local
+ * time. It shares nothing with the product, on purpose: neither its calendar, nor its money, nor its rating.
  */
 final class Oracle {
 
   /** Cents; tokens; cents per million tokens above, or -1 where they are not billed. */
-  private record Tariff(long month, long year, long included, long rate) {}
+  private record Tariff(long month, long year, long included, long rate, boolean full) {
+    Tariff(long month, long year, long included, long rate) {
+      this(month, year, included, rate, false);
+    }
+  }
 
   private static final Map<String, Map<String, Tariff>> TARIFFS =
       Map.of(
@@ -29,7 +33,15 @@ final class Oracle {
           Map.of(
               "free", new Tariff(0, 0, 100_000, -1),
               "pro", new Tariff(34_900, 349_000, 1_000_000, 5_600),
-              "enterprise", new Tariff(139_900, 1_399_000, 10_000_000, 3_500)));
+              "enterprise", new Tariff(139_900, 1_399_000, 10_000_000, 3_500)),
+          "JPY",
+          Map.of(
+              "small-world", new Tariff(5_000, 50_000, 1_000_000, 900),
+              "wide-world", new Tariff(20_001, 200_010, 10_000_000, 700, true)),
+          "KWD",
+          Map.of(
+              "small-world", new Tariff(15_250, 152_500, 1_000_000, 2_500),
+              "wide-world", new Tariff(61_111, 611_110, 10_000_000, 1_750, true)));
 
   /** A base fee that was billed, for the days from one to before another. */
   private record Fee(long cents, LocalDate from, LocalDate until) {}
@@ -46,33 +58,65 @@ final class Oracle {
     }
   }
 
-  private final String currency;
+  /** A billing period. A trial's tokens are never billed. */
+  private static final class Month {
+    final LocalDateTime start;
+    final List<Segment> segments = new ArrayList<>();
+    final boolean trial;
+    final int anchor;
+    LocalDateTime end;
+    Long rate;
+
+    Month(String plan, LocalDateTime start, int anchor, boolean trial) {
+      this.start = start;
+      this.anchor = anchor;
+      this.trial = trial;
+      segments.add(new Segment(plan, start));
+    }
+
+    Segment at(LocalDateTime time) {
+      Segment holds = segments.get(0);
+      for (Segment segment : segments) {
+        holds = segment.from.isAfter(time) ? holds : segment;
+      }
+      return holds;
+    }
+  }
+
+  private final Map<String, Tariff> tariffs;
+  private final Tab tab = new Tab();
   private final List<Long> documents = new ArrayList<>();
-  private List<Segment> segments = new ArrayList<>();
+  private final List<Month> closed = new ArrayList<>();
+  private final List<Tab.Bill> thresholds = new ArrayList<>();
+  private final List<Long> thresholdCents = new ArrayList<>();
+  private Month month;
   private String plan;
   private boolean yearly;
   private int anchor = 1;
-  private LocalDateTime periodStart;
-  private LocalDateTime periodEnd;
   // Used in a period that is not opened yet.
   private long early;
   private LocalDate termEnd;
   private LocalDateTime trialEnd;
   private Fee fee;
+  private long feeLeft;
+  private Tab.Bill feeBill;
   private String nextPlan;
-  private boolean nextYearly;
   private boolean cancelled;
   private long threshold = Long.MAX_VALUE;
   private Long ownBase;
   private Long ownRate;
 
   Oracle(String currency) {
-    this.currency = currency;
+    this.tariffs = TARIFFS.get(currency);
   }
 
-  /** The totals of all documents in their order, in cents; credit notes are negative. */
+  /** The totals of all documents in their order; credit notes are negative. */
   List<Long> documents() {
     return List.copyOf(documents);
+  }
+
+  Tab tab() {
+    return tab;
   }
 
   void subscribe(String toPlan, boolean byYear, int anchorDay, int trialDays, LocalDateTime at) {
@@ -85,19 +129,24 @@ final class Oracle {
     trialEnd = trialDays == 0 ? null : at.plusDays(trialDays);
     begin(at);
     if (trialEnd == null) {
-      issue(openTerm(at));
+      invoice(openTerm(at), true);
     }
   }
 
   private void begin(LocalDateTime at) {
-    periodStart = at;
-    periodEnd = boundaryAfter(at.toLocalDate()).atStartOfDay();
-    if (trialEnd != null && trialEnd.isBefore(periodEnd)) {
-      periodEnd = trialEnd;
+    if (month != null) {
+      closed.add(month);
     }
-    segments = new ArrayList<>(List.of(new Segment(plan, at)));
-    segments.get(0).tokens = early;
+    month = new Month(plan, at, anchor, trialEnd != null);
+    month.rate = ownRate;
+    month.end = boundaryAfter(at.toLocalDate()).atStartOfDay();
+    if (trialEnd != null && trialEnd.isBefore(month.end)) {
+      month.end = trialEnd;
+    }
+    month.segments.get(0).tokens = early;
     early = 0;
+    thresholds.clear();
+    thresholdCents.clear();
   }
 
   /** The base fee from a time to the term's end. */
@@ -113,13 +162,13 @@ final class Oracle {
   }
 
   private long charge(LocalDate from, LocalDate until, LocalDate fullStart) {
-    long price = price();
     long days = ChronoUnit.DAYS.between(from, until);
     long full = ChronoUnit.DAYS.between(fullStart, until);
     long share = halfUp(BigInteger.valueOf(days).multiply(BigInteger.TEN.pow(9)), full);
     long cents =
-        halfUp(BigInteger.valueOf(price).multiply(BigInteger.valueOf(share)), 1_000_000_000L);
+        halfUp(BigInteger.valueOf(price()).multiply(BigInteger.valueOf(share)), 1_000_000_000L);
     fee = new Fee(cents, from, until);
+    feeLeft = cents;
     return cents;
   }
 
@@ -127,93 +176,95 @@ final class Oracle {
     if (ownBase != null) {
       return ownBase;
     }
-    Tariff tariff = tariff(plan);
-    return yearly ? tariff.year() : tariff.month();
+    return yearly ? tariffs.get(plan).year() : tariffs.get(plan).month();
   }
 
+  /** @param at when, however long ago */
   void use(long tokens, LocalDateTime at) {
-    if (!at.isBefore(periodEnd)) {
+    if (!at.isBefore(month.end)) {
       early += tokens;
       return;
     }
-    Segment holds = segments.get(0);
-    for (Segment segment : segments) {
-      holds = segment.from.isAfter(at) ? holds : segment;
+    Month holds = month;
+    for (int i = closed.size() - 1; i >= 0 && at.isBefore(holds.start); i--) {
+      holds = closed.get(i);
     }
-    holds.tokens += tokens;
+    holds.at(at).tokens += tokens;
   }
 
   void setThreshold(long cents) {
     threshold = cents;
   }
 
-  void ownPrice(Long base, Long rate) {
+  /** From then on; a month that has begun before goes on at the rate of its start. */
+  void ownPrice(Long base, Long rate, LocalDateTime at) {
     ownBase = base;
     ownRate = rate;
+    if (month.start.equals(at)) {
+      month.rate = rate;
+    }
   }
 
   void charged(long cents) {
     documents.add(cents);
+    tab.bill(cents);
+  }
+
+  /** A credit note that somebody wrote by hand. */
+  void noted(long cents) {
+    documents.add(cents);
+  }
+
+  /** After a credit note of the fee's line no change gives back more; 0 if it is void. */
+  void ofTheFeeIsLeft(long cents) {
+    feeLeft = cents;
   }
 
   /** Everything that ends up to a time, in order. */
   void advance(LocalDateTime to) {
     reachThreshold();
-    while (!periodEnd.plusMinutes(5).isAfter(to)) {
+    while (!month.end.plusMinutes(5).isAfter(to)) {
       close();
     }
   }
 
   private void reachThreshold() {
-    if (trialEnd == null && overage(false) >= threshold) {
-      issue(overage(true));
+    if (!month.trial && overage(month, false) >= threshold) {
+      long cents = overage(month, true);
+      thresholds.add(invoice(cents, false));
+      thresholdCents.add(cents);
     }
   }
 
   private void close() {
-    LocalDateTime end = periodEnd;
-    if (trialEnd != null) {
-      closeTrial(end);
+    LocalDateTime end = month.end;
+    long cents = (month.trial ? 0 : overage(month, true)) + late();
+    if (trialEnd != null && end.isBefore(trialEnd)) {
+      begin(end);
+      invoice(cents, false);
       return;
     }
-    long cents = overage(true);
-    boolean termEnds = end.toLocalDate().equals(termEnd);
+    boolean termEnds = trialEnd != null || end.toLocalDate().equals(termEnd);
+    trialEnd = null;
     if (termEnds && cancelled) {
-      issue(cents);
       free(end);
+      invoice(cents, false);
       return;
     }
     if (termEnds && nextPlan != null) {
       plan = nextPlan;
-      yearly = nextYearly;
       nextPlan = null;
     }
     begin(end);
-    issue(cents + (termEnds ? openTerm(end) : 0));
+    invoice(cents + (termEnds ? openTerm(end) : 0), termEnds);
   }
 
-  private void closeTrial(LocalDateTime end) {
-    if (end.isBefore(trialEnd)) {
-      begin(end);
-      return;
-    }
-    trialEnd = null;
-    if (cancelled) {
-      free(end);
-      return;
-    }
-    if (nextPlan != null) {
-      plan = nextPlan;
-      yearly = nextYearly;
-      nextPlan = null;
-    }
-    begin(end);
-    issue(openTerm(end));
+  private long late() {
+    return closed.stream().filter(past -> !past.trial).mapToLong(past -> overage(past, true)).sum();
   }
 
   void schedule(String toPlan) {
     nextPlan = toPlan;
-    nextYearly = yearly;
   }
 
   void undo() {
@@ -231,13 +282,14 @@ final class Oracle {
     boolean toYears = byYear && !yearly;
     plan = toPlan;
     nextPlan = null;
-    segments.add(new Segment(plan, at));
-    if (trialEnd != null) {
-      yearly = byYear;
-      return;
-    }
     yearly = byYear;
-    issue(-credit + (toYears || !byYear ? openTerm(at) : restOfYear(at)));
+    if (at.equals(month.start)) {
+      month.segments.clear();
+    }
+    month.segments.add(new Segment(plan, at));
+    if (trialEnd == null) {
+      changed(-credit + (toYears || !byYear ? openTerm(at) : restOfYear(at)), true);
+    }
   }
 
   private long restOfYear(LocalDateTime at) {
@@ -247,9 +299,24 @@ final class Oracle {
 
   void cancelNow(LocalDateTime at) {
     long credit = credit(at);
-    long cents = trialEnd == null ? overage(true) : 0;
+    long cents = trialEnd == null ? overage(month, true) : 0;
     trialEnd = null;
-    issue(cents - credit);
+    if (cents < 0) {
+      // More had been billed than is owed now: the latest first.
+      for (int i = thresholds.size() - 1; i >= 0 && cents < 0; i--) {
+        long back = Math.min(-cents, thresholdCents.get(i));
+        documents.add(-back);
+        tab.giveBack(thresholds.get(i), back);
+        cents += back;
+      }
+    }
+    changed(cents - credit, false);
+    free(at);
+  }
+
+  /** Nobody has paid: nothing is given back. */
+  void cancelUnpaid(LocalDateTime at) {
+    invoice(overage(month, true), false);
     free(at);
   }
 
@@ -258,9 +325,9 @@ final class Oracle {
     yearly = false;
     cancelled = false;
     nextPlan = null;
-    fee = null;
     begin(at);
     openTerm(at);
+    fee = null;
   }
 
   private long credit(LocalDateTime at) {
@@ -270,74 +337,116 @@ final class Oracle {
     }
     long unused = ChronoUnit.DAYS.between(day, fee.until());
     long covered = ChronoUnit.DAYS.between(fee.from(), fee.until());
-    return halfUp(BigInteger.valueOf(fee.cents()).multiply(BigInteger.valueOf(unused)), covered);
+    long share =
+        halfUp(BigInteger.valueOf(fee.cents()).multiply(BigInteger.valueOf(unused)), covered);
+    return Math.min(share, feeLeft);
   }
 
-  /** What the period's segments cost above the pool, less what was billed of it. */
-  private long overage(boolean book) {
-    long left = pool();
+  /** What the month's segments cost above the pool, less what was billed of it. */
+  private long overage(Month of, boolean book) {
+    boolean full = tariffs.get(of.segments.get(of.segments.size() - 1).plan).full();
+    long left = pool(of);
     long due = 0;
-    for (Segment segment : segments) {
+    if (full) {
+      Segment last = of.segments.get(of.segments.size() - 1);
+      long used = of.segments.stream().mapToLong(segment -> segment.tokens).sum();
+      long cents = cost(of, last, Math.max(0, used - left));
+      long billed = of.segments.stream().mapToLong(segment -> segment.billed).sum();
+      if (book) {
+        of.segments.forEach(segment -> segment.billed = 0);
+        last.billed = cents;
+      }
+      return cents - billed;
+    }
+    for (Segment segment : of.segments) {
       long above = Math.max(0, segment.tokens - left);
       left = Math.max(0, left - segment.tokens);
-      long rate = ownRate != null ? ownRate : tariff(segment.plan).rate();
-      long cents =
-          rate < 0
-              ? 0
-              : halfUp(BigInteger.valueOf(above).multiply(BigInteger.valueOf(rate)), 1_000_000);
+      long cents = cost(of, segment, above);
       due += cents - segment.billed;
       segment.billed = book ? cents : segment.billed;
     }
     return due;
   }
 
-  private long pool() {
-    long pool = promised(0);
+  private long cost(Month of, Segment segment, long above) {
+    long rate = of.rate != null ? of.rate : tariffs.get(segment.plan).rate();
+    return rate < 0
+        ? 0
+        : halfUp(BigInteger.valueOf(above).multiply(BigInteger.valueOf(rate)), 1_000_000);
+  }
+
+  private long pool(Month of) {
+    long pool = promised(of, 0);
     long used = 0;
-    for (int i = 1; i < segments.size(); i++) {
-      used += segments.get(i - 1).tokens;
-      pool = Math.max(promised(i), Math.min(used, pool));
+    for (int i = 1; i < of.segments.size(); i++) {
+      used += of.segments.get(i - 1).tokens;
+      pool = Math.max(promised(of, i), Math.min(used, pool));
     }
     return pool;
   }
 
   /** As if the plan of segment i held to the month's end. */
-  private long promised(int i) {
-    LocalDate end = boundaryAfter(periodStart.toLocalDate());
-    long full = ChronoUnit.DAYS.between(boundaryBefore(periodStart.toLocalDate()), end);
+  private long promised(Month of, int i) {
+    LocalDate start = boundaryBefore(of.start.toLocalDate(), of.anchor);
+    LocalDate end = boundaryAfter(of.start.toLocalDate(), of.anchor);
+    boolean full = tariffs.get(of.segments.get(of.segments.size() - 1).plan).full();
     BigInteger tokenDays = BigInteger.ZERO;
     for (int k = 0; k <= i; k++) {
-      LocalDate from = segments.get(k).from.toLocalDate();
-      LocalDate until = k == i ? end : segments.get(k + 1).from.toLocalDate();
+      LocalDate from = of.segments.get(k).from.toLocalDate();
+      LocalDate until = k == i ? end : of.segments.get(k + 1).from.toLocalDate();
+      String figures = full ? of.segments.get(i).plan : of.segments.get(k).plan;
       tokenDays =
           tokenDays.add(
-              BigInteger.valueOf(tariff(segments.get(k).plan).included())
+              BigInteger.valueOf(tariffs.get(figures).included())
                   .multiply(BigInteger.valueOf(ChronoUnit.DAYS.between(from, until))));
     }
-    return tokenDays.divide(BigInteger.valueOf(full)).longValueExact();
+    return tokenDays
+        .divide(BigInteger.valueOf(ChronoUnit.DAYS.between(start, end)))
+        .longValueExact();
   }
 
-  private Tariff tariff(String ofPlan) {
-    return TARIFFS.get(currency).get(ofPlan);
-  }
-
-  private void issue(long cents) {
+  private Tab.Bill invoice(long cents, boolean ofTheFee) {
+    Tab.Bill bill = cents == 0 && !ofTheFee ? null : tab.bill(cents);
     if (cents != 0) {
       documents.add(cents);
     }
+    feeBill = ofTheFee ? bill : feeBill;
+    return bill;
   }
 
-  private LocalDate anchored(YearMonth month) {
-    return month.atDay(Math.min(anchor, month.lengthOfMonth()));
+  /** A change that comes out negative is a credit note of the invoice that the fee is on. */
+  private void changed(long cents, boolean anotherFee) {
+    if (cents < 0) {
+      documents.add(cents);
+      tab.giveBack(feeBill, -cents);
+      return;
+    }
+    invoice(cents, anotherFee);
+  }
+
+  private LocalDate anchored(YearMonth of) {
+    return anchored(of, anchor);
   }
 
   private LocalDate boundaryBefore(LocalDate day) {
-    LocalDate own = anchored(YearMonth.from(day));
-    return own.isAfter(day) ? anchored(YearMonth.from(day).minusMonths(1)) : own;
+    return boundaryBefore(day, anchor);
   }
 
   private LocalDate boundaryAfter(LocalDate day) {
-    return anchored(YearMonth.from(boundaryBefore(day)).plusMonths(1));
+    return boundaryAfter(day, anchor);
+  }
+
+  private static LocalDate anchored(YearMonth of, int anchor) {
+    return of.atDay(Math.min(anchor, of.lengthOfMonth()));
+  }
+
+  private static LocalDate boundaryBefore(LocalDate day, int anchor) {
+    LocalDate own = anchored(YearMonth.from(day), anchor);
+    return own.isAfter(day) ? anchored(YearMonth.from(day).minusMonths(1), anchor) : own;
+  }
+
+  private static LocalDate boundaryAfter(LocalDate day, int anchor) {
+    return anchored(YearMonth.from(boundaryBefore(day, anchor)).plusMonths(1), anchor);
   }
 
   private static long halfUp(BigInteger numerator, long denominator) {

@@ -3,17 +3,13 @@ package io.it0.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.it0.demo.ApiClient;
 import io.it0.demo.ApiClient.ApiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,33 +18,24 @@ import java.util.UUID;
 /**
  * One company's story: {@code given}, then days on which it does something, then what it was billed.
  *
- * <p>Every step goes over REST. The clock stands at the day's midnight of the company's zone unless a time is said.
+ * <p>Every step goes over REST. The clock stands at the day's midnight of the company's zone unless a time is said. A
+ * company has a deposit that pays its invoices as they come, unless it pays {@code onInvoice}.
  */
-final class Story {
+final class Story extends Facts {
 
-  private static final long PATIENCE_NANOS = 120_000_000_000L;
+  private static final String DEPOSIT = "1000000";
 
-  private final Stagehand hand;
-  private final ZoneId zone;
-  private final String slug;
-  private final String clock;
-  private final Oracle oracle;
   private LocalDateTime now;
   private long used;
-  private JsonNode last;
-  private ApiException refusal;
 
-  /** What all stories of a run share. */
-  record Stagehand(ApiClient admin, ApiClient poster) {}
-
-  private Story(
-      Stagehand hand, String slug, ZoneId zone, String clock, Oracle oracle, LocalDateTime now) {
-    this.hand = hand;
-    this.slug = slug;
-    this.zone = zone;
-    this.clock = clock;
-    this.oracle = oracle;
+  private Story(Stagehand hand, Company company, Oracle oracle, LocalDateTime now) {
+    super(hand, company, oracle);
     this.now = now;
+  }
+
+  @Override
+  Story story() {
+    return this;
   }
 
   /** A company in UTC that pays in dollars and has the plan from that day on. */
@@ -57,6 +44,15 @@ final class Story {
   }
 
   static Story given(Stagehand hand, String plan, String day, String zone, String currency) {
+    return onInvoice(hand, plan, day, zone, currency).pays().isGranted(DEPOSIT);
+  }
+
+  /** Without a deposit. */
+  static Story onInvoice(Stagehand hand, String plan, String day) {
+    return onInvoice(hand, plan, day, "UTC", "USD");
+  }
+
+  static Story onInvoice(Stagehand hand, String plan, String day, String zone, String currency) {
     LocalDateTime from = time(day);
     String start = from.atZone(ZoneId.of(zone)).toInstant().toString();
     String slug = "story-x" + UUID.randomUUID().toString().substring(0, 13);
@@ -78,7 +74,7 @@ final class Story {
               "testClockId", clock));
       Oracle oracle = new Oracle(currency);
       oracle.subscribe(plan, false, 1, 0, from);
-      return new Story(hand, slug, ZoneId.of(zone), clock, oracle, from);
+      return new Story(hand, new Company(slug, ZoneId.of(zone), clock, currency), oracle, from);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -100,17 +96,20 @@ final class Story {
     }
   }
 
+  // ---------------------------------------------------------------- time
+
   /** The clock is advanced to the day, or to a time like {@code 2026-04-11T15:30}. */
   Story on(String day) {
     LocalDateTime to = time(day);
-    send("admin/test-clocks/" + clock + "/advance", Map.of("to", instant(to).toString()));
-    long began = System.nanoTime();
-    while (get("admin/test-clocks/" + clock).required("status").asText().equals("advancing")) {
-      requirePatience(began, "the clock does not arrive");
+    String path = "admin/test-clocks/" + company.clock();
+    JsonNode clock = send(path + "/advance", Map.of("to", instant(to).toString()));
+    for (long began = System.nanoTime();
+        clock.required("status").asText().equals("advancing");
+        clock = get(path)) {
+      requirePatience(began, "the clock does not arrive: " + clock);
     }
-    JsonNode arrived = get("admin/test-clocks/" + clock);
-    assertThat(arrived.path("failure").asText("")).as("%s", arrived).isEmpty();
-    assertThat(Instant.parse(arrived.required("now").asText())).isEqualTo(instant(to));
+    assertThat(clock.path("failure").asText("")).as("%s", clock).isEmpty();
+    assertThat(Instant.parse(clock.required("now").asText())).isEqualTo(instant(to));
     oracle.advance(to);
     now = to;
     return this;
@@ -125,29 +124,45 @@ final class Story {
     return on(day);
   }
 
-  Story uses(long tokens) {
-    Events.use(hand.poster(), slug, tokens, instant(now));
-    used += tokens;
-    oracle.use(tokens, now);
-    awaitCounted();
+  /** The clock goes back. */
+  Story wishesItWere(String day) {
+    LocalDateTime to = time(day);
+    attempt(
+        () ->
+            hand.admin()
+                .post(
+                    "admin/test-clocks/" + company.clock() + "/advance",
+                    Map.of("to", instant(to).toString())));
     return this;
   }
 
-  private void awaitCounted() {
+  // ---------------------------------------------------------------- usage
+
+  Story uses(long tokens) {
+    return reports(tokens, now.toString());
+  }
+
+  /** Usage of an earlier time, reported now. */
+  Story reports(long tokens, String day) {
+    Events.use(hand.poster(), company.slug(), tokens, instant(time(day)));
+    used += tokens;
+    oracle.use(tokens, time(day));
     long began = System.nanoTime();
     while (countedTokens() != used) {
       requirePatience(began, used + " tokens are not counted");
     }
+    return this;
   }
 
   private long countedTokens() {
     long tokens = 0;
-    for (JsonNode period :
-        get("billing/usage/history?limit=200&tenant=" + slug).required("items")) {
+    for (JsonNode period : of("billing/usage/history?limit=200").required("items")) {
       tokens += period.required("tokens").required("input").asLong();
     }
     return tokens;
   }
+
+  // ---------------------------------------------------------------- changes
 
   Story subscribesTo(String plan, Map<String, ?> terms) {
     Map<String, Object> body = new LinkedHashMap<>(terms);
@@ -229,22 +244,55 @@ final class Story {
     return this;
   }
 
-  Story isCharged(String sourceId, String description, int quantity, String amount) {
-    last =
-        send(
-            "admin/tenants/" + slug + "/charges",
-            Map.of(
-                "sourceId", sourceId,
-                "description", description,
-                "quantity", quantity,
-                "amount", amount,
-                "currency", subscription().required("currency").asText()));
-    return this;
-  }
-
   /** A trial that cannot be billed, a fixed term: the subscription ends where the term does. */
   Story willEndByItself() {
     oracle.cancelLater(true);
+    return this;
+  }
+
+  Story andTheOracleKnowsWhatIsLeftOfTheFee(long cents) {
+    oracle.ofTheFeeIsLeft(cents);
+    return this;
+  }
+
+  /** Dunning has come to its end. */
+  Story hasBeenCancelledUnpaidOn(String day) {
+    oracle.cancelUnpaid(time(day));
+    return this;
+  }
+
+  private void change(String verb, Map<String, ?> body) {
+    String path = "billing/subscription" + verb + "?tenant=" + company.slug();
+    attempt(
+        () -> {
+          JsonNode preview = hand.admin().post(path + "&preview=true", body);
+          JsonNode done = hand.admin().post(path, body);
+          assertThat(done.required("lines"))
+              .as("the preview says the same as what is done")
+              .isEqualTo(preview.required("lines"));
+          return done;
+        });
+  }
+
+  // ---------------------------------------------------------------- what is agreed with it
+
+  Story isCharged(String sourceId, String description, int quantity, String amount) {
+    return isChargedIn(company.currency(), sourceId, description, quantity, amount);
+  }
+
+  Story isChargedIn(
+      String currency, String sourceId, String description, int quantity, String amount) {
+    attempt(
+        () ->
+            hand.admin()
+                .post(
+                    "admin/tenants/" + company.slug() + "/charges",
+                    Map.of(
+                        "sourceId", sourceId,
+                        "description", description,
+                        "quantity", quantity,
+                        "amount", amount,
+                        "currency", currency)));
     return this;
   }
 
@@ -254,198 +302,162 @@ final class Story {
   }
 
   Story agreesOnAPrice(String plan, String base, String rate, long baseCents, long rateCents) {
-    send(
-        "admin/tenants/" + slug + "/prices",
-        Map.of(
-            "plan",
-            plan,
-            "currency",
-            "USD",
-            "interval",
-            "MONTH",
-            "base",
-            base,
-            "overagePerMillionTokens",
-            new BigDecimal(rate)));
-    oracle.ownPrice(baseCents, rateCents);
+    last =
+        send(
+            "admin/tenants/" + company.slug() + "/prices",
+            Map.of(
+                "plan",
+                plan,
+                "currency",
+                company.currency(),
+                "interval",
+                "MONTH",
+                "base",
+                base,
+                "overagePerMillionTokens",
+                new BigDecimal(rate)));
+    oracle.ownPrice(baseCents, rateCents, now);
+    return this;
+  }
+
+  /** The price that was agreed on last: the next term is at the list's. */
+  Story endsThePrice() {
+    run(
+        () ->
+            hand.admin()
+                .delete(
+                    "admin/tenants/" + company.slug() + "/prices/" + last.required("id").asText()));
+    oracle.ownPrice(null, null, now);
     return this;
   }
 
   Story hasAThresholdOf(String amount, long cents) {
-    put("admin/tenants/" + slug + "/threshold", Map.of("amount", amount, "currency", "USD"));
+    run(
+        () ->
+            hand.admin()
+                .put(
+                    "admin/tenants/" + company.slug() + "/threshold",
+                    Map.of("amount", amount, "currency", company.currency())));
     oracle.setThreshold(cents);
     return this;
   }
 
-  private void change(String verb, Map<String, ?> body) {
-    String path = "billing/subscription" + verb + "?tenant=" + slug;
-    refusal = null;
-    try {
-      JsonNode preview = hand.admin().post(path + "&preview=true", body);
-      last = hand.admin().post(path, body);
-      assertThat(last.required("lines"))
-          .as("the preview says the same as what is done")
-          .isEqualTo(preview.required("lines"));
-    } catch (ApiException e) {
-      refusal = e;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  // ---------------------------------------------------------------- money
+
+  /** Customer credit. */
+  Story isGranted(String amount) {
+    attempt(
+        () ->
+            hand.admin()
+                .post(
+                    "admin/tenants/" + company.slug() + "/credit",
+                    Map.of(
+                        "id", UUID.randomUUID().toString(),
+                        "credit", money(amount),
+                        "note", "agreed")));
+    if (refusal == null) {
+      oracle.tab().grant(minor(amount));
     }
-  }
-
-  /** The lines of the change, in their order. */
-  Story isBilled(String... amounts) {
-    requireDone();
-    List<String> lines = new ArrayList<>();
-    last.required("lines")
-        .forEach(l -> lines.add(l.required("amount").required("amount").asText()));
-    assertThat(lines).containsExactly(amounts);
     return this;
   }
 
-  Story isBilledNothing() {
-    return isBilled();
+  /** Whatever is open of the latest invoice, if there is one. */
+  Story pays() {
+    long owed = oracle.tab().owed();
+    return owed == 0 ? this : pays(BigDecimal.valueOf(owed, company.digits()).toPlainString());
   }
 
-  Story getsACreditNoteOf(String amount) {
-    requireDone();
-    assertThat(last.has("creditNote")).as("%s", last).isTrue();
-    assertThat(last.required("total").required("amount").asText()).isEqualTo("-" + amount);
+  /** Some of the latest invoice, or more than it is over. */
+  Story pays(String amount) {
+    return pays(amount, UUID.randomUUID().toString());
+  }
+
+  /** The same payment, twice. */
+  Story paysOnceButItIsReportedTwice(String amount) {
+    String id = UUID.randomUUID().toString();
+    pays(amount, id);
+    sendPayment(amount, id);
+    assertThat(refusal).isNull();
     return this;
   }
 
-  Story isRefusedWith(String code) {
-    assertThat(refusal).as("the change was made: %s", last).isNotNull();
-    assertThat(refusal.getMessage()).contains("\"" + code + "\"");
+  /** Another currency than that of its invoices. */
+  Story paysIn(String currency, String amount) {
+    attempt(
+        () ->
+            hand.admin()
+                .post(
+                    "admin/invoices/" + latestId() + "/payments",
+                    Map.of(
+                        "id",
+                        UUID.randomUUID().toString(),
+                        "payment",
+                        Map.of("amount", amount, "currency", currency))));
     return this;
   }
 
-  Story hasPlan(String plan) {
-    assertThat(subscription().required("plan").asText()).isEqualTo(plan);
-    return this;
-  }
-
-  Story isIn(String status) {
-    assertThat(subscription().required("status").asText()).isEqualTo(status);
-    return this;
-  }
-
-  Story includes(long tokens) {
-    assertThat(get("billing/usage/current?tenant=" + slug).required("included").asLong())
-        .isEqualTo(tokens);
-    return this;
-  }
-
-  Story willBeBilled(String total) {
-    assertThat(
-            get("billing/invoices/upcoming?tenant=" + slug)
-                .required("total")
-                .required("amount")
-                .asText())
-        .isEqualTo(total);
-    return this;
-  }
-
-  /** The lines of the latest invoice, in their order. */
-  Story hasALatestInvoiceOf(String... amounts) {
-    List<String> lines = new ArrayList<>();
-    JsonNode latest = documents().get(documents().size() - 1);
-    get("billing/invoices/" + latest.required("id").asText())
-        .required("lines")
-        .forEach(l -> lines.add(l.required("amount").required("amount").asText()));
-    assertThat(lines).containsExactly(amounts);
-    return this;
-  }
-
-  Story hasInvoices(int count) {
-    assertThat(documents()).hasSize(count);
-    return this;
-  }
-
-  /** The end: everything that was issued is what the oracle says. */
-  void theEnd() {
-    List<Long> totals = new ArrayList<>();
-    documents().forEach(d -> totals.add(cents(d.required("total"))));
-    creditNotes().forEach(d -> totals.add(-cents(d.required("total"))));
-    totals.removeIf(total -> total == 0);
-    List<Long> expected = new ArrayList<>(oracle.documents());
-    totals.sort(Comparator.naturalOrder());
-    expected.sort(Comparator.naturalOrder());
-    assertThat(totals).as("documents of %s, in cents", slug).isEqualTo(expected);
-  }
-
-  private List<JsonNode> documents() {
-    List<JsonNode> found = new ArrayList<>();
-    get("billing/invoices?limit=200&tenant=" + slug).required("items").forEach(found::add);
-    found.sort(
-        Comparator.comparing((JsonNode row) -> row.required("issuedAt").asText())
-            .thenComparing(row -> row.required("number").asText()));
-    return found;
-  }
-
-  private List<JsonNode> creditNotes() {
-    List<JsonNode> found = new ArrayList<>();
-    get("billing/credit-notes?limit=200&tenant=" + slug).required("items").forEach(found::add);
-    return found;
-  }
-
-  private static long cents(JsonNode money) {
-    return new BigDecimal(money.required("amount").asText()).movePointRight(2).longValueExact();
-  }
-
-  private boolean isYearly() {
-    return last.required("subscription").required("interval").asText().equals("YEAR");
-  }
-
-  private JsonNode subscription() {
-    return get("billing/subscription?tenant=" + slug);
-  }
-
-  private void requireDone() {
-    assertThat(refusal).as("it was refused").isNull();
-  }
-
-  private JsonNode get(String path) {
-    try {
-      return hand.admin().get(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private Story pays(String amount, String id) {
+    sendPayment(amount, id);
+    if (refusal == null) {
+      oracle.tab().pay(oracle.tab().latest(), minor(amount));
     }
+    return this;
   }
 
-  private JsonNode send(String path, Object body) {
-    try {
-      return hand.admin().post(path, body);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private void sendPayment(String amount, String id) {
+    attempt(
+        () ->
+            hand.admin()
+                .post(
+                    "admin/invoices/" + latestId() + "/payments",
+                    Map.of("id", id, "payment", money(amount), "reference", "transfer")));
+  }
+
+  /** A credit note of the latest invoice's line; positions count from 0. */
+  Story isCreditedForLine(int position, String amount) {
+    attempt(
+        () -> {
+          String invoice = "admin/invoices/" + latestId();
+          String line =
+              get(invoice + "/lines").required("items").get(position).required("id").asText();
+          Map<String, Object> note =
+              Map.of(
+                  "id", UUID.randomUUID().toString(),
+                  "reason", "an outage",
+                  "lines", List.of(Map.of("lineId", line, "amount", money(amount))));
+          JsonNode preview = hand.admin().post(invoice + "/credit-notes?preview=true", note);
+          JsonNode done = hand.admin().post(invoice + "/credit-notes", note);
+          assertThat(done.required("credited")).isEqualTo(preview.required("credited"));
+          return done;
+        });
+    if (refusal == null) {
+      oracle.tab().giveBack(oracle.tab().latest(), minor(amount));
+      oracle.noted(-minor(amount));
     }
+    return this;
   }
 
-  private void put(String path, Object body) {
-    try {
-      hand.admin().put(path, body);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  Story getsTheLatestInvoiceVoided() {
+    attempt(
+        () ->
+            hand.admin()
+                .post("admin/invoices/" + latestId() + "/void", Map.of("reason", "sent in error")));
+    if (refusal == null) {
+      oracle.tab().voidBill(oracle.tab().latest());
     }
+    return this;
   }
 
-  private Instant instant(LocalDateTime time) {
-    return time.atZone(zone).toInstant();
-  }
-
-  private static LocalDateTime time(String day) {
-    return day.contains("T") ? LocalDateTime.parse(day) : LocalDate.parse(day).atStartOfDay();
-  }
-
-  private static void requirePatience(long began, String what) {
-    if (System.nanoTime() - began > PATIENCE_NANOS) {
-      throw new IllegalStateException(what);
+  Story getsTheLatestInvoiceWrittenOff() {
+    attempt(
+        () ->
+            hand.admin()
+                .post(
+                    "admin/invoices/" + latestId() + "/uncollectible",
+                    Map.of("reason", "insolvent")));
+    if (refusal == null) {
+      oracle.tab().giveUp(oracle.tab().latest());
     }
-    try {
-      Thread.sleep(40);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return this;
   }
 }

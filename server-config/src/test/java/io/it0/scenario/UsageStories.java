@@ -181,7 +181,7 @@ final class UsageStories {
                       .hasALatestInvoiceOf("39.99", "6.00")
                       .theEnd()));
 
-  private static void month(Story.Stagehand hand, String plan, long tokens, String... lines) {
+  private static void month(Backstage.Stagehand hand, String plan, long tokens, String... lines) {
     given(hand, plan, "2026-04-01")
         .on("2026-04-10")
         .uses(tokens)

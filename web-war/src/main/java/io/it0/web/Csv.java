@@ -24,8 +24,13 @@ final class Csv {
     return false;
   }
 
-  /** A table to be saved under a name; X-Next-Cursor names its next page, if there is one. */
-  static Response page(String name, String table, String nextCursor) {
+  /**
+   * A table to be saved under a name.
+   *
+   * @param table a text, or what writes it
+   * @param nextCursor X-Next-Cursor names the next page with it; null: there is none
+   */
+  static Response page(String name, Object table, String nextCursor) {
     var response =
         Response.ok(table, TYPE + ";charset=UTF-8;header=present")
             .header("Content-Disposition", "attachment; filename=\"" + name + "\"");

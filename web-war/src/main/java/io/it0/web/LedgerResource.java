@@ -17,8 +17,12 @@ import io.it0.tenancy.Tenant;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -35,6 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -55,8 +60,16 @@ public class LedgerResource {
           + "\"recordedAt\":\"2023-12-12T09:30:01Z\",\"entries\":[{\"account\":\"PROVIDER_CLEARING\","
           + "\"party\":\"stripe\",\"amount\":{\"amount\":\"241.52\",\"currency\":\"USD\"}},{\"account\":\"RECEIVABLE\",\"amount\":{\"amount\":\"-241.52\",\"currency\":\"USD\"}}]}";
 
+  private static final String REVERSAL =
+      "{\"id\":\"0192f0d1-…\",\"tenantId\":\"0192f0c0-…\",\"kind\":\"REVERSAL\",\"sourceType\":\"JOURNAL\","
+          + "\"sourceId\":\"0192f0d0-…\",\"invoiceId\":\"0192f0c1-…\",\"reverses\":\"0192f0d0-…\","
+          + "\"note\":\"the bank took the transfer back\",\"postedAt\":\"2023-12-13T09:30:00Z\","
+          + "\"recordedAt\":\"2023-12-13T09:30:01Z\",\"entries\":[{\"account\":\"PROVIDER_CLEARING\","
+          + "\"party\":\"manual\",\"amount\":{\"amount\":\"-241.52\",\"currency\":\"USD\"}},{\"account\":\"RECEIVABLE\",\"amount\":{\"amount\":\"241.52\",\"currency\":\"USD\"}}]}";
+
   @Inject private LedgerBooks books;
   @Inject private ChosenTenant chosen;
+  @Inject private Caller caller;
 
   @GET
   @Path("trial-balance")
@@ -231,6 +244,39 @@ public class LedgerResource {
   @APIResponse(responseCode = "404", description = "JOURNAL_NOT_FOUND")
   public LedgerViews.JournalView journal(@PathParam("id") String id) {
     return LedgerViews.JournalView.of(books.requireJournal(PathIds.parse(id)));
+  }
+
+  /** @param reason 1 to 300 characters */
+  public record WantedReversal(String reason) {}
+
+  @POST
+  @Path("journals/{id}/reversal")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Reverse a journal",
+      description =
+          "A journal is never changed: a second one with the opposite entries undoes it, once, with its reason. It changes the"
+              + " books alone; invoices, customer credit and what is still to be earned stay. A reversal may be reversed."
+              + " Audited.")
+  @RequestBody(
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(
+                      name = "reason",
+                      value = "{\"reason\":\"the bank took the transfer back\"}")))
+  @APIResponse(
+      responseCode = "201",
+      description = "The reversal",
+      content = @Content(examples = @ExampleObject(name = "of a payment", value = REVERSAL)))
+  @APIResponse(responseCode = "404", description = "JOURNAL_NOT_FOUND")
+  @APIResponse(responseCode = "409", description = "JOURNAL_REVERSED")
+  @APIResponse(responseCode = "422", description = "REVERSAL_INVALID")
+  public Response reverse(@PathParam("id") String id, @Valid @NotNull WantedReversal wanted) {
+    JournalRow reversal = books.reverse(PathIds.parse(id), wanted.reason(), Asked.by(caller));
+    return Response.status(Response.Status.CREATED)
+        .entity(LedgerViews.JournalView.of(reversal))
+        .build();
   }
 
   private static int limit(Integer limit, HttpHeaders headers) {

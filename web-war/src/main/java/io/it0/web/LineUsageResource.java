@@ -19,6 +19,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,8 +40,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Billing")
 public class LineUsageResource {
 
-  private static final int CSV_ROWS = 10_000;
+  private static final String FILE = "usage.csv";
   private static final int MOST_CSV_ROWS = 50_000;
+
+  /** Records in memory while a whole table is written. */
+  private static final int CSV_BATCH = 10_000;
 
   private static final String EXAMPLE =
       "{\"invoiceId\":\"0192f0c1-…\",\"number\":\"IT0-000002\",\"position\":2,\"kind\":\"OVERAGE\",\"description\":\"Pro overage:"
@@ -140,8 +145,8 @@ public class LineUsageResource {
       description =
           "The line's formula, its inputs, and the usage records that it counts, in the order in which they were counted;"
               + " their sum is the line's tokens. Positions count from 1. A late line shows only what came late. With Accept: text/csv the records"
-              + " alone, as a table of up to 50,000 lines a page; X-Next-Cursor then names the next page. A line that is"
-              + " not about tokens has no records.")
+              + " alone, all of them as one table; with a limit of up to 50,000 a page of them, and X-Next-Cursor names the"
+              + " next one. A line that is not about tokens has no records.")
   @APIResponse(
       responseCode = "200",
       description = "The line and a page of its records",
@@ -179,12 +184,31 @@ public class LineUsageResource {
   }
 
   private Response csv(String id, String position, Integer limit, String cursor) {
-    int bounded = limit == null ? CSV_ROWS : limit;
-    if (bounded < 1 || bounded > MOST_CSV_ROWS) {
+    if (limit == null) {
+      return wholeTable(id, position, cursor);
+    }
+    if (limit < 1 || limit > MOST_CSV_ROWS) {
       throw new ProblemException(WebError.INVALID_REQUEST, "limit is 1 to " + MOST_CSV_ROWS);
     }
-    Page<RecordRow> page = page(explain(id, position, cursor, bounded), bounded);
-    return Csv.page("usage.csv", UsageCsv.of(page.items()), page.nextCursor());
+    Page<RecordRow> page = page(explain(id, position, cursor, limit), limit);
+    return Csv.page(FILE, UsageCsv.of(page.items()), page.nextCursor());
+  }
+
+  /** Batch by batch, each read in a transaction of its own: a slow reader holds none. */
+  private Response wholeTable(String id, String position, String cursor) {
+    // Before the answer begins: what is refused is refused by its status.
+    Page<RecordRow> first = page(explain(id, position, cursor, CSV_BATCH), CSV_BATCH);
+    StreamingOutput table =
+        out -> {
+          out.write(UsageCsv.of(first.items()).getBytes(StandardCharsets.UTF_8));
+          String next = first.nextCursor();
+          while (next != null) {
+            Page<RecordRow> batch = page(explain(id, position, next, CSV_BATCH), CSV_BATCH);
+            out.write(UsageCsv.lines(batch.items()).getBytes(StandardCharsets.UTF_8));
+            next = batch.nextCursor();
+          }
+        };
+    return Csv.page(FILE, table, null);
   }
 
   private LineUsage explain(String id, String position, String cursor, int limit) {

@@ -42,6 +42,7 @@ public class MailsResource {
           + "\"error\":\"SMTPAddressFailedException: 550 no such user\"}";
 
   @Inject private MailDesk desk;
+  @Inject private ChosenTenant chosen;
 
   @GET
   @Operation(
@@ -55,15 +56,23 @@ public class MailsResource {
       content =
           @Content(
               examples = @ExampleObject(name = "one", value = "{\"items\":[" + EXAMPLE + "]}")))
+  @APIResponse(responseCode = "404", description = "TENANT_NOT_FOUND")
   public Page<MailRow> list(
       @Parameter(description = "QUEUED, SENT or PARKED") @QueryParam("status") String status,
+      @Parameter(description = "A slug or an id; absent: everybody's") @QueryParam("tenant")
+          String tenant,
       @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) int limit,
       @QueryParam("cursor") String cursor) {
     if (status != null && !STATUSES.contains(status)) {
       throw new ProblemException(WebError.INVALID_REQUEST, "status is QUEUED, SENT or PARKED");
     }
     int bounded = Page.limit(limit);
-    List<MailRow> found = desk.list(Optional.ofNullable(status), Page.afterId(cursor), bounded + 1);
+    List<MailRow> found =
+        desk.list(
+            Optional.ofNullable(status),
+            Optional.ofNullable(tenant).map(named -> chosen.of(named).id()),
+            Page.afterId(cursor),
+            bounded + 1);
     return Page.of(found, bounded, row -> row.id().toString());
   }
 

@@ -19,7 +19,12 @@ final class UsageCsv {
   private UsageCsv() {}
 
   static String of(List<RecordRow> rows) {
-    var csv = new StringBuilder(HEADER).append(END);
+    return HEADER + END + lines(rows);
+  }
+
+  /** Without the header. */
+  static String lines(List<RecordRow> rows) {
+    var csv = new StringBuilder();
     for (RecordRow row : rows) {
       text(csv, row.source()).append(',');
       text(csv, row.eventId()).append(',').append(row.occurredAt()).append(',');
