@@ -116,7 +116,8 @@ public class InvoiceDesk {
               Instant receivedAt = payment.receivedAt().orElse(now);
               if (receivedAt.isAfter(now)) {
                 throw new ProblemException(
-                    PAYMENT_INVALID, "it is received at %s, and it is %s".formatted(receivedAt, now));
+                    PAYMENT_INVALID,
+                    "it is received at %s, and it is %s".formatted(receivedAt, now));
               }
               Settlement settlement =
                   settlements.record(

@@ -53,7 +53,8 @@ public final class Migrations {
         .locations("classpath:migration/shared")
         .schemas("public")
         .placeholderReplacement(false)
-        // Numbers are given out in ranges: a script may come after one of a later range that stands already.
+        // Numbers are given out in ranges: a script may come after one of a later range that stands
+        // already.
         .outOfOrder(true)
         .loggers("slf4j")
         .load();

@@ -44,7 +44,6 @@ abstract class Backstage {
     this.oracle = oracle;
   }
 
-
   List<JsonNode> documents() {
     List<JsonNode> found = new ArrayList<>();
     for (JsonNode row : of("billing/invoices?limit=200").required("items")) {

@@ -20,7 +20,6 @@ abstract class Facts extends Backstage {
 
   abstract Story story();
 
-
   /** The lines of the change, in their order. */
   Story isBilled(String... amounts) {
     requireDone();
