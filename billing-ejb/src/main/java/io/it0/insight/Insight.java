@@ -1,0 +1,47 @@
+package io.it0.insight;
+
+import io.it0.db.PlatformDatabase;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.jdbi.v3.core.Handle;
+
+/** Reads the overview: seven statements, however many tenants there are. */
+@Stateless
+public class Insight {
+
+  private static final int MONTHS = 12;
+  private static final int DAYS = 30;
+  private static final int TOP = 8;
+
+  private PlatformDatabase database;
+  private Clock wall;
+
+  protected Insight() {}
+
+  @Inject
+  public Insight(PlatformDatabase database, Clock wall) {
+    this.database = database;
+    this.wall = wall;
+  }
+
+  public Overview overview() {
+    return database.jdbi().withHandle(handle -> overview(handle, wall.instant()));
+  }
+
+  private static Overview overview(Handle handle, Instant now) {
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    LocalDate month = today.withDayOfMonth(1);
+    return new Overview(
+        now,
+        InsightQueries.tenancy(handle),
+        CurrencyQueries.figures(handle, month, now),
+        CurrencyQueries.months(handle, month.minusMonths(MONTHS - 1L)),
+        InsightQueries.days(handle, today.minusDays(DAYS - 1L), today),
+        InsightQueries.top(handle, month, now, TOP),
+        InsightQueries.alerts(handle, now));
+  }
+}
