@@ -43,7 +43,9 @@ public final class Asked {
   /** A day's beginning in UTC; empty for what is no day. */
   public static Optional<Instant> day(String text) {
     try {
-      return text(text).map(LocalDate::parse).map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant());
+      return text(text)
+          .map(LocalDate::parse)
+          .map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant());
     } catch (DateTimeParseException e) {
       return Optional.empty(); // a filter that says nothing
     }

@@ -24,7 +24,13 @@ public record BarChart(int width, int height, List<Slot> slots, BigDecimal top) 
 
   /** @param labelled whether there is room for its label */
   public record Slot(
-      String x, String width, String middle, String label, boolean labelled, String told, List<Bar> bars) {}
+      String x,
+      String width,
+      String middle,
+      String label,
+      boolean labelled,
+      String told,
+      List<Bar> bars) {}
 
   /** @param series 1 and on */
   public record Bar(String x, String y, String width, String height, int series) {}

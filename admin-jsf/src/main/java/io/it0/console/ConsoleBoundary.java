@@ -48,8 +48,7 @@ public class ConsoleBoundary extends HttpFilter {
     String id = UUID.randomUUID().toString();
     response.setHeader("X-Request-Id", id);
     session.begin(id, Screen.at(path).orElse(null));
-    if (SameOrigin.refuses(request)
-        || request.getContentLengthLong() > config.maxBodyBytes()) {
+    if (SameOrigin.refuses(request) || request.getContentLengthLong() > config.maxBodyBytes()) {
       response.sendError(HttpServletResponse.SC_FORBIDDEN);
       return;
     }
@@ -94,8 +93,7 @@ public class ConsoleBoundary extends HttpFilter {
     if (user.isEmpty()) {
       return user;
     }
-    boolean valid =
-        users.activeRole(user.get().id()).filter(user.get().role()::equals).isPresent();
+    boolean valid = users.activeRole(user.get().id()).filter(user.get().role()::equals).isPresent();
     if (!valid || !activity.isAlive(request)) {
       request.getSession(false).invalidate();
       return Optional.empty();
@@ -143,8 +141,7 @@ public class ConsoleBoundary extends HttpFilter {
       String path, HttpServletRequest request, HttpServletResponse response) throws IOException {
     String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
     boolean worthIt = request.getMethod().equals("GET") && Screen.at(path).isPresent();
-    String next =
-        worthIt ? "?next=" + URLEncoder.encode(path + query, StandardCharsets.UTF_8) : "";
+    String next = worthIt ? "?next=" + URLEncoder.encode(path + query, StandardCharsets.UTF_8) : "";
     String target = request.getContextPath() + SIGN_IN + next;
     if ("partial/ajax".equals(request.getHeader("Faces-Request"))) {
       response.setContentType("text/xml;charset=UTF-8");

@@ -24,8 +24,7 @@ public record ConsoleUser(UUID id, String email, String name, String role, UUID 
 
   /** @param session null: there is none */
   public static Optional<ConsoleUser> of(HttpSession session) {
-    return Optional.ofNullable(session)
-        .map(known -> (ConsoleUser) known.getAttribute(ATTRIBUTE));
+    return Optional.ofNullable(session).map(known -> (ConsoleUser) known.getAttribute(ATTRIBUTE));
   }
 
   public void enter(HttpSession session) {

@@ -79,8 +79,7 @@ public class Formats {
 
   /** 1.8M, 180万: for a glance. */
   public String compact(Number number) {
-    NumberFormat format =
-        NumberFormat.getCompactNumberInstance(region(), NumberFormat.Style.SHORT);
+    NumberFormat format = NumberFormat.getCompactNumberInstance(region(), NumberFormat.Style.SHORT);
     format.setMaximumFractionDigits(1);
     return number == null ? "" : format.format(number);
   }

@@ -43,7 +43,8 @@ class ConsoleConfigTest {
 
   @Test
   void a_list_has_rows() {
-    assertThatThrownBy(() -> from(Map.of("console.rows", "0"))).hasMessageContaining("console.rows");
+    assertThatThrownBy(() -> from(Map.of("console.rows", "0")))
+        .hasMessageContaining("console.rows");
   }
 
   private static ConsoleConfig from(Map<String, String> keys) {

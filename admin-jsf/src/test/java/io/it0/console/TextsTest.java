@@ -23,8 +23,7 @@ class TextsTest {
   private static final Pattern IN_PAGE = Pattern.compile("t\\['([A-Za-z0-9_.-]+)'\\]");
   private static final Pattern AS_PARAMETER =
       Pattern.compile("name=\"(?:emptyTitle|emptyText)\" value=\"([A-Za-z0-9_.-]+)\"");
-  private static final Pattern BY_PREFIX =
-      Pattern.compile("t\\['([A-Za-z0-9_-]+\\.)'\\.concat");
+  private static final Pattern BY_PREFIX = Pattern.compile("t\\['([A-Za-z0-9_-]+\\.)'\\.concat");
   private static final Pattern IN_BEAN =
       Pattern.compile("(?:Texts\\.(?:of|tell)|done|new Alert)\\(\\s*\"([A-Za-z0-9_.-]+)\"");
 
@@ -73,7 +72,10 @@ class TextsTest {
       for (String prefix : found(BY_PREFIX, page)) {
         List<String> values = WordedValues.of(prefix);
         assertThat(values).as("values of " + prefix + " in WordedValues").isNotEmpty();
-        values.stream().map(prefix::concat).filter(key -> !known.contains(key)).forEach(missing::add);
+        values.stream()
+            .map(prefix::concat)
+            .filter(key -> !known.contains(key))
+            .forEach(missing::add);
       }
     }
     assertThat(missing).isEmpty();

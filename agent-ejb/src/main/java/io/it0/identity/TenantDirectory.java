@@ -96,7 +96,9 @@ public class TenantDirectory {
             h ->
                 h.createQuery("select id, name from tenants where id = any(:ids)")
                     .bindArray("ids", UUID.class, ids.stream().distinct().toArray())
-                    .map((row, c) -> Map.entry(row.getObject("id", UUID.class), row.getString("name")))
+                    .map(
+                        (row, c) ->
+                            Map.entry(row.getObject("id", UUID.class), row.getString("name")))
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 

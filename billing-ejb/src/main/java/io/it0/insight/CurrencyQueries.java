@@ -14,7 +14,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** Sums by currency. */
 final class CurrencyQueries {
 
-  // A tenant's own price goes before its plan's; a year counts by twelfths, rounded once, over all of them.
+  // A tenant's own price goes before its plan's; a year counts by twelfths, rounded once, over all
+  // of them.
   private static final String FIGURES =
       """
       with testing as (select id from tenants where test_clock_id is not null),

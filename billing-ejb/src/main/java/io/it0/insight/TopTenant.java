@@ -12,4 +12,10 @@ import java.util.UUID;
  * @param billed to it in the running month
  */
 public record TopTenant(
-    UUID id, String slug, String name, String plan, long tokens, BigDecimal costUsd, Money billed) {}
+    UUID id,
+    String slug,
+    String name,
+    String plan,
+    long tokens,
+    BigDecimal costUsd,
+    Money billed) {}

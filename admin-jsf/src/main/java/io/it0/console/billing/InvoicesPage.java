@@ -117,6 +117,15 @@ public class InvoicesPage {
   public String getNextLink() {
     return Links.to(
         Screen.INVOICES.getPath(),
-        "tenant", named, "status", status, "from", from, "before", before, "after", rows.next());
+        "tenant",
+        named,
+        "status",
+        status,
+        "from",
+        from,
+        "before",
+        before,
+        "after",
+        rows.next());
   }
 }

@@ -62,8 +62,7 @@ public class PlansPage {
     currency = Asked.text(wantedCurrency).filter(CURRENCIES::contains).orElse(own);
     interval =
         Asked.of(BillingInterval.class, wantedInterval)
-            .orElse(
-                standing == null ? BillingInterval.MONTH : standing.subscription().interval());
+            .orElse(standing == null ? BillingInterval.MONTH : standing.subscription().interval());
   }
 
   /** Makes the bean, so that what is wrong is answered before anything is written. */
@@ -102,7 +101,12 @@ public class PlansPage {
   public String link(String currencyWanted, String intervalWanted) {
     return Links.to(
         Screen.PLANS.getPath(),
-        "tenant", named, "currency", currencyWanted, "interval", intervalWanted);
+        "tenant",
+        named,
+        "currency",
+        currencyWanted,
+        "interval",
+        intervalWanted);
   }
 
   public Tenant getTenant() {

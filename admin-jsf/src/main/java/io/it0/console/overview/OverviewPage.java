@@ -89,15 +89,14 @@ public class OverviewPage {
     return new BarChart.Point(
         label,
         List.of(BigDecimal.valueOf(day.tokens())),
-        Texts.of("overview.dayTold", label, formats.number(day.tokens()), formats.cost(day.costUsd())));
+        Texts.of(
+            "overview.dayTold", label, formats.number(day.tokens()), formats.cost(day.costUsd())));
   }
 
   public List<CurrencyMonths> getMonths() {
     Map<String, List<MonthFigures>> byCurrency = new TreeMap<>(Comparator.reverseOrder());
     for (MonthFigures month : figures.months()) {
-      byCurrency
-          .computeIfAbsent(month.billed().currencyCode(), c -> new ArrayList<>())
-          .add(month);
+      byCurrency.computeIfAbsent(month.billed().currencyCode(), c -> new ArrayList<>()).add(month);
     }
     return byCurrency.entrySet().stream()
         .map(own -> new CurrencyMonths(own.getKey(), chart(own.getValue()), own.getValue()))
@@ -110,8 +109,7 @@ public class OverviewPage {
         months.stream()
             .map(
                 month ->
-                    new BarChart.Point(
-                        formats.month(month.month()), values(month), told(month)))
+                    new BarChart.Point(formats.month(month.month()), values(month), told(month)))
             .toList();
     return BarChart.of(points, HALF_WIDTH, HEIGHT);
   }

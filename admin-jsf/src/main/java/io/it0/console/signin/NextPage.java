@@ -1,7 +1,7 @@
 package io.it0.console.signin;
 
-import io.it0.console.Screen;
 import io.it0.console.ConsoleUser;
+import io.it0.console.Screen;
 import java.util.Arrays;
 
 /** Where to go after the log-in: a page of the console's own, never another place. */

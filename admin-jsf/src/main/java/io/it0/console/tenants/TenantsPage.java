@@ -76,6 +76,13 @@ public class TenantsPage {
   public String getNextLink() {
     return Links.to(
         Screen.TENANTS.getPath(),
-        "search", search, "status", status, "plan", plan, "after", rows.next());
+        "search",
+        search,
+        "status",
+        status,
+        "plan",
+        plan,
+        "after",
+        rows.next());
   }
 }
