@@ -8,10 +8,32 @@ public enum Screen {
   OVERVIEW("/overview", Group.HOME, "gauge", Access.PLATFORM),
   TENANTS("/tenants", Group.HOME, "building", Access.PLATFORM),
   TENANT("/tenants/detail", TENANTS),
+  NEW_TENANT("/tenants/new", TENANTS),
   BILLING("/billing", Group.BILLING, "credit-card", Access.BOTH),
   PLANS("/billing/plans", Group.BILLING, "layers", Access.BOTH),
+  CHANGE("/billing/change", PLANS),
   INVOICES("/billing/invoices", Group.BILLING, "file", Access.BOTH),
-  INVOICE("/billing/invoices/detail", INVOICES);
+  INVOICE("/billing/invoices/detail", INVOICES),
+  LINE("/billing/invoices/line", INVOICES),
+  PAY("/billing/pay", INVOICES),
+  CATALOG("/catalog", Group.COLLECTION, "tag", Access.PLATFORM),
+  RUNS("/runs", Group.COLLECTION, "run", Access.PLATFORM),
+  RUN("/runs/detail", RUNS),
+  PARKED("/runs/parked", Group.COLLECTION, "alert", Access.PLATFORM),
+  PAYMENTS("/payments", Group.COLLECTION, "bank", Access.PLATFORM),
+  PAYMENT("/payments/detail", PAYMENTS),
+  WEBHOOKS("/payments/webhooks", Group.COLLECTION, "plug", Access.PLATFORM),
+  DUNNING("/dunning", Group.COLLECTION, "bell", Access.PLATFORM),
+  LEDGER("/ledger", Group.BOOKS, "scale", Access.PLATFORM),
+  JOURNALS("/ledger/journals", Group.BOOKS, "book", Access.PLATFORM),
+  STATEMENT("/ledger/statement", Group.BOOKS, "list", Access.PLATFORM),
+  FEED("/metering", Group.METERING, "pulse", Access.PLATFORM),
+  DEAD_LETTERS("/metering/dead-letters", Group.METERING, "letter", Access.PLATFORM),
+  PRICES("/metering/prices", Group.METERING, "tag", Access.PLATFORM),
+  HEALTH("/system", Group.SYSTEM, "clock", Access.PLATFORM),
+  INVARIANTS("/system/invariants", Group.SYSTEM, "shield", Access.PLATFORM),
+  MAILS("/system/mails", Group.SYSTEM, "letter", Access.PLATFORM),
+  AUDIT("/system/audit", Group.SYSTEM, "search", Access.PLATFORM);
 
   /** The sidebar's groups, in their order. */
   public enum Group {

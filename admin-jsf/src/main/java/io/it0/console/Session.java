@@ -1,5 +1,6 @@
 package io.it0.console;
 
+import io.it0.audit.AuditEntry;
 import io.it0.identity.Actor;
 import io.it0.problem.ProblemException;
 import io.it0.tenancy.Tenant;
@@ -59,6 +60,11 @@ public class Session {
   /** For what the audit trail records. */
   public Actor actor() {
     return new Actor(user.email(), Optional.of(user.id()), requestId());
+  }
+
+  /** The same for the features that record it so. */
+  public AuditEntry.By by() {
+    return new AuditEntry.By(user.email(), requestId());
   }
 
   /** @throws ProblemException (403) unless one of the platform's people is signed in */

@@ -2,6 +2,8 @@ package io.it0.console;
 
 import io.it0.billrun.BillRunStatus;
 import io.it0.invoicing.InvoiceStatus;
+import io.it0.payment.InboxRow;
+import io.it0.payment.PaymentStatus;
 import io.it0.subscription.SubscriptionStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -46,5 +48,24 @@ public class Tones {
 
   public String tenant(String status) {
     return status.equals("active") ? GOOD : WARN;
+  }
+
+  public String payment(PaymentStatus status) {
+    return switch (status) {
+      case CREATED, PENDING, PROCESSING -> INFO;
+      case ACTION_REQUIRED, UNKNOWN -> WARN;
+      case SUCCEEDED -> GOOD;
+      case FAILED -> BAD;
+      case CANCELLED -> PLAIN;
+    };
+  }
+
+  public String webhook(InboxRow.Status status) {
+    return switch (status) {
+      case RECEIVED -> INFO;
+      case APPLIED -> GOOD;
+      case IGNORED -> PLAIN;
+      case PARKED -> BAD;
+    };
   }
 }

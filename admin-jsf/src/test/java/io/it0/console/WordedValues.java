@@ -1,8 +1,16 @@
 package io.it0.console;
 
 import io.it0.billrun.BillRunStatus;
+import io.it0.dunning.DunningCase;
 import io.it0.invoicing.InvoiceKind;
 import io.it0.invoicing.InvoiceStatus;
+import io.it0.ledger.Account;
+import io.it0.ledger.JournalKind;
+import io.it0.ledger.Whose;
+import io.it0.payment.DisputeSeen;
+import io.it0.payment.InboxRow;
+import io.it0.payment.PaymentStatus;
+import io.it0.payment.RefundStatus;
 import io.it0.period.BillingInterval;
 import io.it0.rating.LineKind;
 import io.it0.subscription.SubscriptionStatus;
@@ -27,6 +35,15 @@ final class WordedValues {
           Map.entry(
               "quota.",
               List.of("maxAgentTokensPerMonth", "maxServers", "maxUsers", "maxStandingOrders")),
+          Map.entry("payment.", names(PaymentStatus.class)),
+          Map.entry("refund.", names(RefundStatus.class)),
+          Map.entry("dispute.", names(DisputeSeen.Status.class)),
+          Map.entry("webhook.", names(InboxRow.Status.class)),
+          Map.entry("dunningStatus.", names(DunningCase.Status.class)),
+          Map.entry("clocks.", names(Whose.Clocks.class)),
+          Map.entry("account.", names(Account.class)),
+          Map.entry("journal.", names(JournalKind.class)),
+          Map.entry("mail.", List.of("QUEUED", "SENT", "PARKED")),
           Map.entry("provider.", List.of("stripe", "alipay", "wechat", "crypto", "manual")));
 
   private WordedValues() {}

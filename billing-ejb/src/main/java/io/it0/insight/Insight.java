@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Reads the overview: seven statements, however many tenants there are. */
@@ -16,6 +17,7 @@ public class Insight {
   private static final int MONTHS = 12;
   private static final int DAYS = 30;
   private static final int TOP = 8;
+  private static final int LIVE = 50;
 
   private PlatformDatabase database;
   private Clock wall;
@@ -30,6 +32,12 @@ public class Insight {
 
   public Overview overview() {
     return database.jdbi().withHandle(handle -> overview(handle, wall.instant()));
+  }
+
+  /** What was counted today, the most first: by tenant and model, up to 50. */
+  public List<LiveUsage> today() {
+    LocalDate today = LocalDate.ofInstant(wall.instant(), ZoneOffset.UTC);
+    return database.jdbi().withHandle(handle -> InsightQueries.live(handle, today, LIVE));
   }
 
   private static Overview overview(Handle handle, Instant now) {

@@ -81,7 +81,35 @@ final class InsightQueries {
                where status = 'FAILED' and started_at > cast(:now as timestamptz) - interval '7 days') as runs
       """;
 
+  // Index usage_daily_by_day. A tenant's today may be the day before or after.
+  private static final String LIVE =
+      """
+      select d.tenant_id, t.name, d.model, sum(d.event_count) as events,
+             sum(d.input_tokens + d.output_tokens) as tokens, sum(d.cost_usd) as cost
+        from usage_daily d join tenants t on t.id = d.tenant_id
+       where d.day = :day
+       group by d.tenant_id, t.name, d.model
+       order by tokens desc, t.name, d.model limit :limit
+      """;
+
   private InsightQueries() {}
+
+  static List<LiveUsage> live(Handle handle, LocalDate day, int limit) {
+    return handle
+        .createQuery(LIVE)
+        .bind("day", day)
+        .bind("limit", limit)
+        .map(
+            (row, c) ->
+                new LiveUsage(
+                    row.getObject("tenant_id", UUID.class),
+                    row.getString("name"),
+                    row.getString("model"),
+                    row.getLong("events"),
+                    row.getLong("tokens"),
+                    row.getBigDecimal("cost")))
+        .list();
+  }
 
   static Tenancy tenancy(Handle handle) {
     return handle
