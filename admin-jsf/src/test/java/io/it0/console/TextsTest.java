@@ -25,7 +25,7 @@ class TextsTest {
       Pattern.compile("name=\"(?:emptyTitle|emptyText)\" value=\"([A-Za-z0-9_.-]+)\"");
   private static final Pattern BY_PREFIX = Pattern.compile("t\\['([A-Za-z0-9_-]+\\.)'\\.concat");
   private static final Pattern IN_BEAN =
-      Pattern.compile("(?:Texts\\.(?:of|tell)|done|new Alert)\\(\\s*\"([A-Za-z0-9_.-]+)\"");
+      Pattern.compile("(?:Texts\\.(?:of|tell)|done|new Alert)\\(\\s*\"([A-Za-z0-9_.-]*[A-Za-z0-9])\"");
 
   @Test
   void both_languages_have_the_same_keys_and_none_is_empty() throws IOException {
