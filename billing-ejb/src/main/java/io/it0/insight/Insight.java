@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 /** Reads the overview: seven statements, however many tenants there are. */
 @Stateless
@@ -38,6 +39,17 @@ public class Insight {
   public List<LiveUsage> today() {
     LocalDate today = LocalDate.ofInstant(wall.instant(), ZoneOffset.UTC);
     return database.jdbi().withHandle(handle -> InsightQueries.live(handle, today, LIVE));
+  }
+
+  /** Whether the database answers. */
+  public boolean isDatabaseThere() {
+    try {
+      return database
+          .jdbi()
+          .withHandle(handle -> handle.select("select true").mapTo(Boolean.class).one());
+    } catch (JdbiException e) {
+      return false; // that is the answer
+    }
   }
 
   private static Overview overview(Handle handle, Instant now) {

@@ -1,5 +1,6 @@
 package io.it0.console.system;
 
+import io.it0.insight.Insight;
 import io.it0.payment.PaymentProvider;
 import io.it0.payment.PaymentProviderRegistry;
 import io.it0.usage.UsageBacklog;
@@ -17,16 +18,19 @@ import redis.clients.jedis.exceptions.JedisException;
 @RequestScoped
 public class HealthPage {
 
+  @Inject private Insight insight;
   @Inject private UsageBacklog backlog;
   @Inject private PaymentProviderRegistry providers;
   @Inject private Config config;
 
+  private boolean databaseThere;
   private UsageBacklog.Lag lag;
   private List<ShownSetting> settings;
 
   @PostConstruct
   void load() {
     settings = ShownSetting.of(config);
+    databaseThere = insight.isDatabaseThere();
     try {
       lag = backlog.lag();
     } catch (JedisException e) {
@@ -36,6 +40,10 @@ public class HealthPage {
 
   /** Makes the bean, so that what is wrong is answered before anything is written. */
   public void open() {}
+
+  public boolean isDatabaseThere() {
+    return databaseThere;
+  }
 
   /** Null while Redis is away. */
   public UsageBacklog.Lag getLag() {
