@@ -25,7 +25,8 @@ class TextsTest {
       Pattern.compile("name=\"(?:emptyTitle|emptyText)\" value=\"([A-Za-z0-9_.-]+)\"");
   private static final Pattern BY_PREFIX = Pattern.compile("t\\['([A-Za-z0-9_-]+\\.)'\\.concat");
   private static final Pattern IN_BEAN =
-      Pattern.compile("(?:Texts\\.(?:of|tell)|done|new Alert)\\(\\s*\"([A-Za-z0-9_.-]*[A-Za-z0-9])\"");
+      Pattern.compile(
+          "(?:Texts\\.(?:of|tell)|done|new Alert)\\(\\s*\"([A-Za-z0-9_.-]*[A-Za-z0-9])\"");
 
   @Test
   void both_languages_have_the_same_keys_and_none_is_empty() throws IOException {
@@ -86,7 +87,8 @@ class TextsTest {
     for (String page : files(Path.of("src/main/webapp"), ".xhtml")) {
       String words = page.replaceAll("(?s)<[^>]*>", " ").replaceAll("#\\{[^}]*\\}", " ");
       // The brand, a script's or a style's text would be here, too: there is none in a page.
-      assertThat(words.replaceAll("IT0|PostgreSQL|Redis", "")).doesNotContainPattern("[A-Za-z]{4,}|[\\u4e00-\\u9fff]");
+      assertThat(words.replaceAll("IT0|PostgreSQL|Redis", ""))
+          .doesNotContainPattern("[A-Za-z]{4,}|[\\u4e00-\\u9fff]");
     }
   }
 

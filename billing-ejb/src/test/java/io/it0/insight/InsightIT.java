@@ -59,9 +59,11 @@ class InsightIT {
     books.jdbi.useHandle(
         h -> {
           h.execute(
-              "insert into test_clocks values ('00000000-0000-7000-8000-000000000009', 'x', '2023-11-03Z', now())");
+              "insert into test_clocks values ('00000000-0000-7000-8000-000000000009', 'x',"
+                  + " '2023-11-03Z', now())");
           h.execute(
-              "update tenants set test_clock_id = '00000000-0000-7000-8000-000000000009' where id = ?",
+              "update tenants set test_clock_id = '00000000-0000-7000-8000-000000000009' where id ="
+                  + " ?",
               acme.tenant());
         });
 

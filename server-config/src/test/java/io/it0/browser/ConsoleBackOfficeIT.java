@@ -40,7 +40,8 @@ class ConsoleBackOfficeIT {
   }
 
   private static String one(String sql, Object... values) {
-    return database.withHandle(h -> h.select(sql, values).mapTo(String.class).findFirst().orElse(""));
+    return database.withHandle(
+        h -> h.select(sql, values).mapTo(String.class).findFirst().orElse(""));
   }
 
   private static Locator row(Visit visit, String text) {
@@ -60,9 +61,7 @@ class ConsoleBackOfficeIT {
         .act("pay-with", mark -> tenant.page().locator("[data-provider=stripe]").click())
         .verified(() -> assertThat(payment("external_id")).isNotEmpty());
     Site.shared().simulator().act("stripe", payment("external_id"), "pay");
-    tenant
-        .page()
-        .waitForCondition(() -> payment("status").equals("SUCCEEDED"));
+    tenant.page().waitForCondition(() -> payment("status").equals("SUCCEEDED"));
 
     Visit visit = admin("/admin/payments");
     visit.page().locator("input[name=tenant]").fill(company.slug());
@@ -87,8 +86,8 @@ class ConsoleBackOfficeIT {
     database.useHandle(
         h ->
             h.execute(
-                "update webhook_inbox set status = 'PARKED', reason = 'made up by a test', next_at = null,"
-                    + " finished_at = now() where payment_id = cast(? as uuid)",
+                "update webhook_inbox set status = 'PARKED', reason = 'made up by a test', next_at"
+                    + " = null, finished_at = now() where payment_id = cast(? as uuid)",
                 payment("id")));
     visit.go("/admin/payments/webhooks");
     visit.page().locator("select[name=status]").selectOption("PARKED");
@@ -105,7 +104,8 @@ class ConsoleBackOfficeIT {
   }
 
   private static String payment(String column) {
-    return one("select " + column + " from payments where tenant_id = cast(? as uuid)", company.id());
+    return one(
+        "select " + column + " from payments where tenant_id = cast(? as uuid)", company.id());
   }
 
   @Test
@@ -114,7 +114,9 @@ class ConsoleBackOfficeIT {
     visit.page().locator("input[name=tenant]").fill(company.slug());
     visit
         .act("filter-journals")
-        .verified(() -> assertThat(visit.page().locator("tbody").textContent()).contains("Invoice issued"));
+        .verified(
+            () ->
+                assertThat(visit.page().locator("tbody").textContent()).contains("Invoice issued"));
     visit.go("/admin/ledger/statement");
     visit.page().locator("select[name=account]").selectOption("RECEIVABLE");
     visit.page().locator("input[name=tenant]").fill(company.slug());
@@ -138,14 +140,14 @@ class ConsoleBackOfficeIT {
     String event = UUID.randomUUID().toString();
     String payload =
         "{\"tenantId\":\"%s\",\"source\":\"test/console\",\"eventId\":\"%s\",\"model\":\"claude-sonnet-4-5\","
-            .formatted(company.id(), event)
+                .formatted(company.id(), event)
             + "\"inputTokens\":7,\"outputTokens\":1,\"occurredAt\":\"2026-03-01T12:00:00Z\"}";
     database.useHandle(
         h ->
             h.execute(
-                "insert into dead_letters (id, stream, entry_id, position, tenant_id, source, event_id, reason_code,"
-                    + " reason, payload, created_at)"
-                    + " values (?, 'test', ?, 0, cast(? as uuid), 'test/console', ?, 'MADE_UP', 'by a test', ?, now())",
+                "insert into dead_letters (id, stream, entry_id, position, tenant_id, source,"
+                    + " event_id, reason_code, reason, payload, created_at) values (?, 'test', ?,"
+                    + " 0, cast(? as uuid), 'test/console', ?, 'MADE_UP', 'by a test', ?, now())",
                 UUID.randomUUID(),
                 event,
                 company.id(),
@@ -154,8 +156,7 @@ class ConsoleBackOfficeIT {
     Visit visit = admin("/admin/metering/dead-letters").inspect("console-dead-letters");
     visit
         .act(row(visit, event), "replay-dead-letter", Locator::click)
-        .verified(
-            () -> assertThat(stage.current(company).required("used").asLong()).isEqualTo(8));
+        .verified(() -> assertThat(stage.current(company).required("used").asLong()).isEqualTo(8));
   }
 
   @Test
@@ -194,9 +195,9 @@ class ConsoleBackOfficeIT {
     database.useHandle(
         h ->
             h.execute(
-                "insert into mail_outbox (id, tenant_id, kind, source_id, recipient, locale, fields, status, created_at,"
-                    + " next_attempt_at, error)"
-                    + " select ?, tenant_id, kind, ?, recipient, locale, fields, 'PARKED', now(), now(), 'by a test'"
+                "insert into mail_outbox (id, tenant_id, kind, source_id, recipient, locale,"
+                    + " fields, status, created_at, next_attempt_at, error) select ?, tenant_id,"
+                    + " kind, ?, recipient, locale, fields, 'PARKED', now(), now(), 'by a test'"
                     + " from mail_outbox limit 1",
                 mail,
                 mail.toString()));
@@ -220,7 +221,10 @@ class ConsoleBackOfficeIT {
     visit.page().locator("input[name=action]").fill("tenant.");
     visit
         .act("filter-audit")
-        .verified(() -> assertThat(visit.page().locator("tbody").textContent()).contains("tenant.registered"));
+        .verified(
+            () ->
+                assertThat(visit.page().locator("tbody").textContent())
+                    .contains("tenant.registered"));
   }
 
   @Test

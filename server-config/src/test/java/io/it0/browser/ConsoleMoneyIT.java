@@ -136,7 +136,13 @@ class ConsoleMoneyIT {
         visit
             .page()
             .locator("details.act")
-            .filter(new Locator.FilterOptions().setHas(visit.page().getByText(summary, new Page.GetByTextOptions().setExact(true)).first()));
+            .filter(
+                new Locator.FilterOptions()
+                    .setHas(
+                        visit
+                            .page()
+                            .getByText(summary, new Page.GetByTextOptions().setExact(true))
+                            .first()));
     details.locator("summary").first().click();
     return details;
   }
@@ -150,7 +156,8 @@ class ConsoleMoneyIT {
               "Give it up as uncollectible", "off", "write-off-invoice", "uncollectible"
             })) {
       Stage.Company company = company("pro");
-      Visit visit = admin("/admin/billing/invoices/detail?id=" + invoice(company).path("id").asText());
+      Visit visit =
+          admin("/admin/billing/invoices/detail?id=" + invoice(company).path("id").asText());
       open(visit, act[0]).locator("[id='" + act[1] + ":reason']").fill("agreed by phone");
       visit
           .act(act[2])
@@ -162,7 +169,8 @@ class ConsoleMoneyIT {
   @Test
   void a_line_is_explained() throws IOException {
     Stage.Company company = company("pro");
-    Visit visit = admin("/admin/billing/invoices/detail?id=" + invoice(company).path("id").asText());
+    Visit visit =
+        admin("/admin/billing/invoices/detail?id=" + invoice(company).path("id").asText());
     visit.page().getByText("Why?").first().click();
     visit.settle().inspect("console-line");
     assertThat(visit.page().content()).contains("Pro plan");
@@ -189,9 +197,9 @@ class ConsoleMoneyIT {
     database.useHandle(
         h ->
             h.execute(
-                "insert into parked_subscriptions (subscription_id, tenant_id, period_start, reason, parked_at)"
-                    + " select id, tenant_id, current_period_start, 'made up by a test', now()"
-                    + " from subscriptions where tenant_id = cast(? as uuid)",
+                "insert into parked_subscriptions (subscription_id, tenant_id, period_start,"
+                    + " reason, parked_at) select id, tenant_id, current_period_start, 'made up by"
+                    + " a test', now() from subscriptions where tenant_id = cast(? as uuid)",
                 company.id()));
     Visit visit = admin("/admin/runs/parked").inspect("console-parked");
     visit
@@ -199,7 +207,11 @@ class ConsoleMoneyIT {
         .verified(
             () ->
                 assertThat(
-                        stage.admin().get("admin/parked-subscriptions").required("items").toString())
+                        stage
+                            .admin()
+                            .get("admin/parked-subscriptions")
+                            .required("items")
+                            .toString())
                     .doesNotContain(company.id()));
   }
 
@@ -228,9 +240,7 @@ class ConsoleMoneyIT {
     visit
         .act("refresh-payment")
         .verified(() -> assertThat(visit.page().content()).contains("The provider was asked"));
-    visit
-        .act("cancel-payment")
-        .verified(() -> assertThat(status(payment)).isEqualTo("CANCELLED"));
+    visit.act("cancel-payment").verified(() -> assertThat(status(payment)).isEqualTo("CANCELLED"));
     assertThat(name).isNotBlank();
   }
 
@@ -292,9 +302,7 @@ class ConsoleMoneyIT {
   void a_plans_next_version_is_published() throws IOException {
     Visit visit = admin("/admin/catalog?plan=enterprise").inspect("console-catalog");
     int before = version();
-    visit
-        .act("publish-plan")
-        .verified(() -> assertThat(version()).isEqualTo(before + 1));
+    visit.act("publish-plan").verified(() -> assertThat(version()).isEqualTo(before + 1));
     assertThat(visit.page().content()).contains("is published");
   }
 
@@ -315,11 +323,16 @@ class ConsoleMoneyIT {
     visit.page().locator("[id='new:email']").fill("owner@" + slug + ".example");
     visit
         .act("create-tenant")
-        .verified(() -> assertThat(visit.page().locator("[data-made=tenant]").isVisible()).isTrue());
+        .verified(
+            () -> assertThat(visit.page().locator("[data-made=tenant]").isVisible()).isTrue());
     visit.page().locator("[data-made=tenant] a").click();
     visit.settle();
-    visit.act("suspend-tenant").verified(() -> assertThat(tenant(slug, "status")).isEqualTo("suspended"));
-    visit.act("activate-tenant").verified(() -> assertThat(tenant(slug, "status")).isEqualTo("active"));
+    visit
+        .act("suspend-tenant")
+        .verified(() -> assertThat(tenant(slug, "status")).isEqualTo("suspended"));
+    visit
+        .act("activate-tenant")
+        .verified(() -> assertThat(tenant(slug, "status")).isEqualTo("active"));
     visit.page().locator("[id='credit:amount']").fill("20");
     visit.page().locator("[id='credit:note']").fill("goodwill");
     visit
@@ -327,7 +340,11 @@ class ConsoleMoneyIT {
         .verified(
             () ->
                 assertThat(
-                        stage.admin().get("billing/credit?tenant=" + slug).required("balances").toString())
+                        stage
+                            .admin()
+                            .get("billing/credit?tenant=" + slug)
+                            .required("balances")
+                            .toString())
                     .contains("20.00"));
     visit
         .act("use-test-clock")
@@ -339,7 +356,13 @@ class ConsoleMoneyIT {
   }
 
   private static String tenant(String slug, String field) throws IOException {
-    return stage.admin().get("tenants?search=" + slug).required("items").get(0).path(field).asText();
+    return stage
+        .admin()
+        .get("tenants?search=" + slug)
+        .required("items")
+        .get(0)
+        .path(field)
+        .asText();
   }
 
   @Test
@@ -348,9 +371,22 @@ class ConsoleMoneyIT {
       Visit visit = browsing.open(view, Door.CONSOLE, admin);
       for (String page :
           List.of(
-              "catalog", "runs", "runs/parked", "payments", "payments/webhooks", "dunning", "ledger",
-              "ledger/journals", "ledger/statement", "metering", "metering/dead-letters",
-              "metering/prices", "system", "system/invariants", "system/mails", "system/audit")) {
+              "catalog",
+              "runs",
+              "runs/parked",
+              "payments",
+              "payments/webhooks",
+              "dunning",
+              "ledger",
+              "ledger/journals",
+              "ledger/statement",
+              "metering",
+              "metering/dead-letters",
+              "metering/prices",
+              "system",
+              "system/invariants",
+              "system/mails",
+              "system/audit")) {
         visit.go("/admin/" + page).fits().inspect("console-" + page.replace('/', '-'));
         assertThat(visit.page().content()).as("a key without a text").doesNotContain("???");
         assertThat(visit.allStatements()).as("statements of " + page).isLessThan(STATEMENTS);

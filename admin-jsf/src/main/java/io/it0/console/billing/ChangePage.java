@@ -81,9 +81,7 @@ public class ChangePage {
           atOnce ? Command.Cancel.When.IMMEDIATE : Command.Cancel.When.PERIOD_END);
     }
     if ("undo".equals(end)) {
-      return before.subscription().cancelAtPeriodEnd()
-          ? new Command.Resume()
-          : new Command.Undo();
+      return before.subscription().cancelAtPeriodEnd() ? new Command.Resume() : new Command.Undo();
     }
     Plan plan =
         plans.current().stream()
@@ -91,8 +89,7 @@ public class ChangePage {
             .findFirst()
             .orElseThrow(ChangePage::notFound);
     BillingInterval interval =
-        Asked.of(BillingInterval.class, wantedInterval)
-            .orElse(before.subscription().interval());
+        Asked.of(BillingInterval.class, wantedInterval).orElse(before.subscription().interval());
     return before.changeTo(plan, interval, atOnce);
   }
 
@@ -147,7 +144,16 @@ public class ChangePage {
   public String getAtOnceLink() {
     return Links.to(
         Screen.CHANGE.getPath(),
-        "tenant", named, "plan", wantedPlan, "interval", wantedInterval, "end", end, "now", 1);
+        "tenant",
+        named,
+        "plan",
+        wantedPlan,
+        "interval",
+        wantedInterval,
+        "end",
+        end,
+        "now",
+        1);
   }
 
   public String getReason() {

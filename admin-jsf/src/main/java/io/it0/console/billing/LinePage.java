@@ -40,8 +40,7 @@ public class LinePage {
 
   @PostConstruct
   void load() {
-    usage =
-        usages.explain(chosen.scope(), Asked.id(id), number(), place(), config.rows() + 1);
+    usage = usages.explain(chosen.scope(), Asked.id(id), number(), place(), config.rows() + 1);
     rows = Rows.of(usage.records(), config.rows(), row -> row.key().toString());
   }
 
@@ -84,7 +83,6 @@ public class LinePage {
   }
 
   public String getNextLink() {
-    return Links.to(
-        Screen.LINE.getPath(), "id", id, "position", position, "after", rows.next());
+    return Links.to(Screen.LINE.getPath(), "id", id, "position", position, "after", rows.next());
   }
 }

@@ -83,9 +83,7 @@ public class PayPage {
   /** Those that take the invoice's currency. */
   public List<PaymentProvider> getProviders() {
     String currency = getRow().total().currencyCode();
-    return providers.all().stream()
-        .filter(provider -> takes(provider, currency))
-        .toList();
+    return providers.all().stream().filter(provider -> takes(provider, currency)).toList();
   }
 
   private static boolean takes(PaymentProvider provider, String currency) {

@@ -113,6 +113,15 @@ public class JournalsPage {
   private String link(String name, Object value) {
     return Links.to(
         Screen.JOURNALS.getPath(),
-        "tenant", named, "kind", kind, "from", from, "before", before, name, value);
+        "tenant",
+        named,
+        "kind",
+        kind,
+        "from",
+        from,
+        "before",
+        before,
+        name,
+        value);
   }
 }

@@ -68,9 +68,7 @@ public class StatementPage {
             Asked.day(before));
     int limit = csv == null ? config.rows() : TABLE_ROWS;
     opening = books.opening(filter);
-    rows =
-        Rows.of(
-            books.statement(filter, place(), limit + 1), limit, row -> row.key().toString());
+    rows = Rows.of(books.statement(filter, place(), limit + 1), limit, row -> row.key().toString());
   }
 
   // An address that was tampered with shows the first page.
@@ -132,7 +130,17 @@ public class StatementPage {
   private String link(String name, Object value) {
     return Links.to(
         Screen.STATEMENT.getPath(),
-        "tenant", named, "account", account, "currency", currency, "from", from, "before", before,
-        name, value);
+        "tenant",
+        named,
+        "account",
+        account,
+        "currency",
+        currency,
+        "from",
+        from,
+        "before",
+        before,
+        name,
+        value);
   }
 }

@@ -57,8 +57,7 @@ public class PricesPage {
   /** What was recorded without a price since then is priced after it. */
   public String add() {
     var rates = new WantedPrice.WantedRates(input, output, cacheRead, cacheWrite, null);
-    var wanted =
-        new WantedPrice(model, Asked.day(from).orElseGet(wall::instant), rates, List.of());
+    var wanted = new WantedPrice(model, Asked.day(from).orElseGet(wall::instant), rates, List.of());
     desk.add(wanted, session.getUser().email(), session.requestId());
     Texts.tell("price.added");
     return Links.again(Screen.PRICES.getPath(), "model", model);

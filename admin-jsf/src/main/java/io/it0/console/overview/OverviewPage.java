@@ -134,7 +134,8 @@ public class OverviewPage {
             new Alert("alert.violations", alerts.violations(), "/system/invariants"),
             new Alert("alert.deadLetters", alerts.deadLetters(), "/metering/dead-letters"),
             new Alert("alert.parked", alerts.parkedSubscriptions(), "/runs/parked"),
-            new Alert("alert.webhooks", alerts.parkedWebhooks(), "/payments/webhooks?status=PARKED"),
+            new Alert(
+                "alert.webhooks", alerts.parkedWebhooks(), "/payments/webhooks?status=PARKED"),
             new Alert("alert.review", alerts.paymentsUnderReview(), "/payments?review=1"),
             new Alert("alert.disputes", alerts.openDisputes(), "/payments"),
             new Alert("alert.mails", alerts.parkedMails(), "/system/mails?status=PARKED"),

@@ -44,8 +44,7 @@ public class PaymentPage {
 
   public String refund() {
     payments.refund(
-        new RefundRequest(
-            getRow().id(), money(), reason, wish, session.getUser().email()));
+        new RefundRequest(getRow().id(), money(), reason, wish, session.getUser().email()));
     return done("payment.refundAsked");
   }
 
@@ -70,8 +69,7 @@ public class PaymentPage {
   }
 
   private String decide(boolean book) {
-    payments.decide(
-        getRow().id(), book, money(), session.getUser().email(), session.requestId());
+    payments.decide(getRow().id(), book, money(), session.getUser().email(), session.requestId());
     return done("payment.decided");
   }
 

@@ -104,6 +104,13 @@ public class PaymentsPage {
   public String getNextLink() {
     return Links.to(
         Screen.PAYMENTS.getPath(),
-        "tenant", named, "status", status, "review", review, "after", rows.next());
+        "tenant",
+        named,
+        "status",
+        status,
+        "review",
+        review,
+        "after",
+        rows.next());
   }
 }

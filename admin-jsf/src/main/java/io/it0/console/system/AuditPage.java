@@ -70,6 +70,13 @@ public class AuditPage {
   public String getNextLink() {
     return Links.to(
         Screen.AUDIT.getPath(),
-        "tenant", named, "action", action, "actor", actor, "after", rows.next());
+        "tenant",
+        named,
+        "action",
+        action,
+        "actor",
+        actor,
+        "after",
+        rows.next());
   }
 }

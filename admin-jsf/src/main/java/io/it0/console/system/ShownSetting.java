@@ -17,10 +17,32 @@ public record ShownSetting(String name, String value) {
 
   private static final List<String> FEATURES =
       List.of(
-          "billing.", "billrun.", "console.", "db.", "dunning.", "engine.", "event.", "health.",
-          "http.", "identity.", "invariant.", "invoicing.", "lifecycle.", "mail.", "payment.",
-          "pricing.", "quota.", "redis.", "stripe.", "alipay.", "wechat.", "crypto.", "task.",
-          "tenant.", "usage.", "operations.");
+          "billing.",
+          "billrun.",
+          "console.",
+          "db.",
+          "dunning.",
+          "engine.",
+          "event.",
+          "health.",
+          "http.",
+          "identity.",
+          "invariant.",
+          "invoicing.",
+          "lifecycle.",
+          "mail.",
+          "payment.",
+          "pricing.",
+          "quota.",
+          "redis.",
+          "stripe.",
+          "alipay.",
+          "wechat.",
+          "crypto.",
+          "task.",
+          "tenant.",
+          "usage.",
+          "operations.");
 
   // Numbers, switches, units and names of places: nothing that opens a door.
   private static final String HARMLESS =

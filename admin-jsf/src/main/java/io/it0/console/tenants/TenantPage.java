@@ -132,8 +132,7 @@ public class TenantPage {
     if (credit == null) {
       throw new ProblemException(ConsoleError.FIELD_INVALID, Texts.of("field.amount"));
     }
-    Money amount =
-        Money.of(credit.toPlainString(), standing.subscription().currency());
+    Money amount = Money.of(credit.toPlainString(), standing.subscription().currency());
     desk.grant(
         row.id(),
         new InvoiceDesk.WantedCredit(wish, amount, creditNote == null ? "" : creditNote),
@@ -151,9 +150,7 @@ public class TenantPage {
   /** Advances the tenant's clock by whole days, and does what falls due on the way. */
   public String advanceClock() {
     clocks.advanceTo(
-        row.testClockId(),
-        clocks.after(row.testClockId(), Duration.ofDays(days)),
-        session.actor());
+        row.testClockId(), clocks.after(row.testClockId(), Duration.ofDays(days)), session.actor());
     return done("tenant.advanced");
   }
 
