@@ -54,10 +54,11 @@ class ConsoleDoorIT {
                 assertThat(visit.page().content())
                     .contains("The e-mail address or the password is wrong"));
     String before = session(visit);
-    visit.as(owner.role());
     visit.page().locator("input[autocomplete=current-password]").fill(owner.password());
-    visit.page().locator("[data-action=sign-in]").click();
-    visit.page().waitForURL("**/admin/billing/invoices?status=paid");
+    visit
+        .actAs(owner.role(), "sign-in")
+        .verified(
+            () -> assertThat(visit.page().url()).endsWith("/admin/billing/invoices?status=paid"));
     assertThat(session(visit)).isNotEqualTo(before);
   }
 
@@ -76,7 +77,7 @@ class ConsoleDoorIT {
       Visit visit = browsing.open(View.wide(Language.EN));
       visit.signIn(Door.CONSOLE, account);
       visit
-          .act("sign-out")
+          .actAs(Role.ANONYMOUS, "sign-out")
           .verified(() -> assertThat(visit.page().url()).endsWith("/admin/login?out=1"));
       visit.go("/admin/billing");
       assertThat(visit.page().url()).contains("/admin/login");
@@ -169,8 +170,10 @@ class ConsoleDoorIT {
       unusedFor(visit.page(), 29);
       warning.waitFor();
       visit.act("stay-signed-in").verified(() -> assertThat(warning.isVisible()).isFalse());
+      visit.as(Role.ANONYMOUS);
       unusedFor(visit.page(), 31);
       visit.page().waitForCondition(() -> !visit.page().url().endsWith("/admin/billing/plans"));
+      visit.as(account.role());
     }
   }
 
