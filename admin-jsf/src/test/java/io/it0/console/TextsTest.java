@@ -109,23 +109,6 @@ class TextsTest {
     }
   }
 
-  /** A tag of a namespace that nobody knows is written out as it stands, without a word. */
-  @Test
-  void every_page_names_libraries_that_exist() throws IOException {
-    Set<String> known =
-        Set.of(
-            "http://www.w3.org/1999/xhtml",
-            "jakarta.faces.html",
-            "jakarta.faces.core",
-            "jakarta.faces.facelets",
-            "jakarta.faces.passthrough",
-            "primefaces",
-            "http://omnifaces.org/ui");
-    for (String page : files(Path.of("src/main/webapp"), ".xhtml")) {
-      assertThat(known).containsAll(found(Pattern.compile("xmlns(?::\\w+)?=\"([^\"]+)\""), page));
-    }
-  }
-
   private static Properties bundle(String name) throws IOException {
     Properties texts = new Properties();
     try (Reader in = Files.newBufferedReader(BUNDLES.resolve(name))) {
