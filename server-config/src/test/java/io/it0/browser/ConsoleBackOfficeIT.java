@@ -9,7 +9,6 @@ import io.it0.browser.View.Language;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,7 @@ class ConsoleBackOfficeIT {
     return visit
         .page()
         .locator("tbody tr")
-        .filter(new Locator.FilterOptions().setHasText(Pattern.compile(Pattern.quote(text))))
+        .filter(new Locator.FilterOptions().setHasText(text))
         .first();
   }
 

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -219,7 +218,7 @@ class ConsoleMoneyIT {
     return visit
         .page()
         .locator("tbody tr")
-        .filter(new Locator.FilterOptions().setHasText(Pattern.compile(Pattern.quote(text))))
+        .filter(new Locator.FilterOptions().setHasText(text))
         .first();
   }
 
