@@ -71,7 +71,7 @@ class ConsolePagesIT {
   private static void read(Visit visit, String path, String name) {
     visit.go(path).fits().inspect(name);
     assertThat(visit.page().content()).as("a key without a text").doesNotContain("???");
-    assertThat(visit.allStatements()).as("statements of " + path).isBetween(1, STATEMENTS);
+    assertThat(visit.allStatements()).as("statements of " + path).isLessThanOrEqualTo(STATEMENTS);
   }
 
   @Test
