@@ -10,10 +10,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -58,6 +60,11 @@ public class TenantDirectory {
    * @param search what slug or name begin with, in any case; empty: all
    */
   public List<TenantRow> list(String search, String afterSlug, int limit) {
+    return list(new TenantFilter(search, Optional.empty(), Optional.empty()), afterSlug, limit);
+  }
+
+  /** By slug, after the given one. */
+  public List<TenantRow> list(TenantFilter filter, String afterSlug, int limit) {
     return database
         .jdbi()
         .withHandle(
@@ -68,13 +75,31 @@ public class TenantDirectory {
                             where t.slug > :after
                               and (starts_with(t.slug, lower(:search))
                                    or starts_with(lower(t.name), lower(:search)))
+                              and (cast(:status as text) is null or t.status = :status)
+                              and (cast(:plan as text) is null or p.key = :plan)
                             order by t.slug limit :limit
                             """)
                     .bind("after", afterSlug)
-                    .bind("search", search)
+                    .bind("search", filter.search())
+                    .bind("status", filter.status().orElse(null))
+                    .bind("plan", filter.plan().orElse(null))
                     .bind("limit", limit)
                     .map(TenantDirectory::row)
                     .list());
+  }
+
+  /** What tenants are called, for a list that has their ids. */
+  public Map<UUID, String> names(Collection<UUID> ids) {
+    return database
+        .jdbi()
+        .withHandle(
+            h ->
+                h.createQuery("select id, name from tenants where id = any(:ids)")
+                    .bindArray("ids", UUID.class, ids.stream().distinct().toArray())
+                    .map(
+                        (row, c) ->
+                            Map.entry(row.getObject("id", UUID.class), row.getString("name")))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   /** @throws ProblemException if there is none */

@@ -45,6 +45,17 @@ final class PlanStore {
         .findFirst();
   }
 
+  /** The latest first. */
+  static List<Plan> versions(Handle handle, String key) {
+    return plans(
+        handle
+            .createQuery(
+                SELECT
+                    + "where p.key = :key"
+                    + " order by p.version desc, r.currency desc, r.billing_interval")
+            .bind("key", key));
+  }
+
   static List<Plan> byId(Handle handle, Collection<UUID> ids) {
     return plans(
         handle

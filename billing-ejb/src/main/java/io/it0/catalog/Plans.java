@@ -114,6 +114,11 @@ public class Plans {
     return PlanStore.insert(handle, figures, version, wall.instant()).orElseThrow();
   }
 
+  /** To be called when a version was published here: it is to show at once. */
+  void forgetCurrent() {
+    current = new Current(List.of(), Instant.MIN);
+  }
+
   /** Publishes the plans of a new installation whose keys do not exist yet; two nodes may do it at once. */
   public List<Plan> seed(Handle handle) {
     List<Plan> seeded = new ArrayList<>();

@@ -48,6 +48,22 @@ public class Tenants {
                     .findOne());
   }
 
+  /** By its id or its slug, whichever it is. */
+  public Optional<Tenant> named(String slugOrId) {
+    if (slugOrId.indexOf('\0') >= 0) {
+      return Optional.empty(); // PostgreSQL takes no NUL in a text
+    }
+    return id(slugOrId).map(this::find).orElseGet(() -> findBySlug(slugOrId));
+  }
+
+  private static Optional<UUID> id(String text) {
+    try {
+      return Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   private Jdbi jdbi() {
     return database.jdbi();
   }

@@ -46,6 +46,7 @@ class ArrowsTest {
           List.of("document"),
           List.of("notice"),
           List.of("invariant"),
+          List.of("insight"),
           List.of("identity"),
           List.of("engine"),
           List.of("task"),
@@ -158,6 +159,7 @@ class ArrowsTest {
             "io.it0.document..",
             "io.it0.notice..",
             "io.it0.invariant..",
+            "io.it0.insight..",
             "io.it0.identity..",
             "io.it0.operations..",
             "io.it0.task..")

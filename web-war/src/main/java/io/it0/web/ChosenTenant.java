@@ -6,8 +6,6 @@ import io.it0.tenancy.Tenant;
 import io.it0.tenancy.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Optional;
-import java.util.UUID;
 
 /** Whose data a request is about: a tenant's caller's own, or the one that a caller of the platform names. */
 @ApplicationScoped
@@ -36,24 +34,11 @@ public class ChosenTenant {
       throw new ProblemException(
           WebError.INVALID_REQUEST, "name the tenant: ?tenant= and its slug or id");
     }
-    if (named.indexOf('\0') >= 0) {
-      throw notFound("\\0"); // PostgreSQL takes no NUL in a text
-    }
-    return id(named)
-        .map(tenants::find)
-        .orElseGet(() -> tenants.findBySlug(named))
-        .orElseThrow(() -> notFound(named));
-  }
-
-  private static Optional<UUID> id(String named) {
-    try {
-      return Optional.of(UUID.fromString(named));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return tenants.named(named).orElseThrow(() -> notFound(named));
   }
 
   private static ProblemException notFound(String named) {
-    return new ProblemException(IdentityError.TENANT_NOT_FOUND, "tenant " + named);
+    return new ProblemException(
+        IdentityError.TENANT_NOT_FOUND, "tenant " + named.replace("\0", "\\0"));
   }
 }

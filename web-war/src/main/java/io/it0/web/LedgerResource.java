@@ -8,6 +8,7 @@ import io.it0.ledger.JournalKey;
 import io.it0.ledger.JournalKind;
 import io.it0.ledger.JournalRow;
 import io.it0.ledger.LedgerBooks;
+import io.it0.ledger.LedgerTables;
 import io.it0.ledger.StatementFilter;
 import io.it0.ledger.StatementRow;
 import io.it0.ledger.TrialBalance;

@@ -1,10 +1,5 @@
-package io.it0.web;
+package io.it0.ledger;
 
-import io.it0.ledger.Aging;
-import io.it0.ledger.Entry;
-import io.it0.ledger.JournalRow;
-import io.it0.ledger.StatementRow;
-import io.it0.ledger.TrialBalance;
 import io.it0.money.Money;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +7,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The books as tables: RFC 4180, a header line, amounts in major units. */
-final class LedgerTables {
+public final class LedgerTables {
 
   private LedgerTables() {}
 
-  static String balance(TrialBalance balance) {
+  public static String balance(TrialBalance balance) {
     return table(
         "account,provider,currency,debits,credits,balance",
         balance.rows().stream()
@@ -31,7 +26,7 @@ final class LedgerTables {
                         plain(row.balance()))));
   }
 
-  static String statement(List<StatementRow> rows) {
+  public static String statement(List<StatementRow> rows) {
     return table(
         "posted_at,journal,tenant,kind,source_type,source_id,provider,invoice,currency,amount",
         rows.stream()
@@ -50,7 +45,7 @@ final class LedgerTables {
                         plain(row.amount()))));
   }
 
-  static String receivables(List<Aging> rows) {
+  public static String receivables(List<Aging> rows) {
     return table(
         "tenant,tenant_id,currency,not_due,days_30,days_60,days_90,older,total",
         rows.stream()
@@ -68,7 +63,7 @@ final class LedgerTables {
                         plain(row.total()))));
   }
 
-  static String journals(List<JournalRow> rows) {
+  public static String journals(List<JournalRow> rows) {
     return table(
         "posted_at,journal,tenant,kind,source_type,source_id,invoice,note,account,provider,currency,amount",
         rows.stream().flatMap(row -> row.entries().stream().map(entry -> entry(row, entry))));

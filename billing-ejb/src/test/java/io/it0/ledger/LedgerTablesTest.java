@@ -1,9 +1,7 @@
-package io.it0.web;
+package io.it0.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.it0.ledger.Account;
-import io.it0.ledger.TrialBalance;
 import io.it0.money.Money;
 import java.util.List;
 import java.util.Optional;

@@ -1,0 +1,2 @@
+/** What providers collect: payments with their refunds and disputes, the inbox of webhooks, dunning. */
+package io.it0.console.payments;

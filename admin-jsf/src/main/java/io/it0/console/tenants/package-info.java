@@ -1,0 +1,2 @@
+/** The platform's tenants: the list, and everything of one. */
+package io.it0.console.tenants;
