@@ -3,6 +3,7 @@ package io.it0.browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.it0.browser.ActionLedger.Offer;
 import java.io.IOException;
@@ -21,6 +22,9 @@ import java.util.function.Consumer;
 public final class Visit {
 
   private static final String MARKS = resource("/browser/marks.js");
+  private static final String SHOWN =
+      "() => { const app = document.getElementById('app'); return !app"
+          + " || !!app.querySelector('h1') && !document.querySelector('[aria-busy=true]'); }";
   private static final Path FAILURES = Path.of("target", "browser-failures");
   private static final int PATIENCE_MS = 15_000;
 
@@ -148,9 +152,19 @@ public final class Visit {
   public Visit settle() {
     page.waitForLoadState();
     page.waitForCondition(
-        watch::isQuiet, new Page.WaitForConditionOptions().setTimeout(PATIENCE_MS));
+        () -> watch.isQuiet() && isShown(),
+        new Page.WaitForConditionOptions().setTimeout(PATIENCE_MS));
     look();
     return this;
+  }
+
+  /** The tenant page is shown by its script, in parts that say while they are busy. */
+  private boolean isShown() {
+    try {
+      return (boolean) page.evaluate(SHOWN);
+    } catch (PlaywrightException e) {
+      return false; // it is being left
+    }
   }
 
   private void look() {
