@@ -4,6 +4,8 @@ import { h, replace } from './dom.js';
 import { icon } from './icons.js';
 import { t } from './i18n.js';
 
+const KNOCK_MS = 4000;
+
 export async function register() {
   if (!('serviceWorker' in navigator) || !isSecureContext) {
     return;
@@ -34,13 +36,24 @@ function trusted(address) {
 /** A line on top while the server cannot be reached, until `signal`; `again` is called when it can be. */
 export function watch(host, again, signal) {
   let away = false;
+  // Browsers tell that a network is there, not that the server is: it is asked for what everybody may read.
+  const knock = async () => {
+    await new Promise((resolve) => setTimeout(resolve, KNOCK_MS));
+    if (away && !signal.aborted) {
+      const there = await fetch('/api/v1/billing/plans', { cache: 'no-store', signal }).catch(() => null);
+      return there?.ok ? say(false) : knock();
+    }
+    return undefined;
+  };
   const say = (now) => {
     if (now === away) {
       return;
     }
     away = now;
     replace(host, away && h('div', { class: 'banner warning' }, icon('offline'), h('p', {}, t('offline.notice'))));
-    if (!away) {
+    if (away) {
+      knock();
+    } else {
       again();
     }
   };

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.it0.browser.View.Language;
 import java.io.IOException;
 import java.util.regex.Pattern;
@@ -90,13 +91,10 @@ class AppDoorIT {
     for (Account account : new Account[] {customer.owner(), member()}) {
       for (View view : new View[] {View.phone(Language.EN), View.wide(Language.ZH)}) {
         Visit visit = browsing.open(view).signIn(Door.APP, account);
-        visit.actAs(Role.ANONYMOUS, "sign-out").verified(() -> signedOut(visit));
+        visit.act("sign-out").verified(() -> signedOut(visit));
       }
       Visit visit = browsing.open(View.wide(Language.EN)).signIn(Door.APP, account);
-      visit
-          .go("/app/settings")
-          .actAs(Role.ANONYMOUS, "sign-out-here")
-          .verified(() -> signedOut(visit));
+      visit.go("/app/settings").act("sign-out-here").verified(() -> signedOut(visit));
     }
   }
 
@@ -155,7 +153,7 @@ class AppDoorIT {
             "() => { const kept = JSON.parse(localStorage.getItem('it0.session'));"
                 + " kept.token = kept.token.slice(0, -3) + 'xyz';"
                 + " localStorage.setItem('it0.session', JSON.stringify(kept)); }");
-    visit.as(Role.ANONYMOUS).go("/app/quotas");
+    visit.go("/app/quotas");
     assertThat(visit.page().getByText("You have been signed out")).isVisible();
     visit.page().locator("input[autocomplete=username]").fill(customer.owner().email());
     visit.page().locator("input[autocomplete=current-password]").fill(customer.owner().password());
@@ -182,7 +180,11 @@ class AppDoorIT {
     assertThat(page.locator("main")).not().containsText(Pattern.compile("undefined|NaN"));
     visit.inspect("app-offline");
     visit.context().setOffline(false);
-    assertThat(page.getByText("Token usage").first()).isVisible();
+    assertThat(page.getByText("Token usage").first()).isVisible(within15Seconds());
     assertThat(page.locator("main [role=alert]")).hasCount(0);
+  }
+
+  private static LocatorAssertions.IsVisibleOptions within15Seconds() {
+    return new LocatorAssertions.IsVisibleOptions().setTimeout(15_000);
   }
 }

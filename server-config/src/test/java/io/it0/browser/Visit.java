@@ -80,7 +80,7 @@ public final class Visit {
     return settle();
   }
 
-  /** Presses what makes somebody else of the visitor: signing in and out. */
+  /** Presses what makes somebody of the visitor: signing in. */
   public Acted actAs(Role next, String action) {
     return act(
         action,
@@ -88,12 +88,6 @@ public final class Visit {
           role = next;
           mark.click();
         });
-  }
-
-  /** The visitor is somebody else from here on, without having pressed anything. */
-  public Visit as(Role next) {
-    role = next;
-    return this;
   }
 
   private static Locator.WaitForOptions gone() {
@@ -115,7 +109,7 @@ public final class Visit {
     look();
     Locator mark = scope.locator("[data-action='" + action + "']:visible").first();
     String part = (String) mark.evaluate("mark => {" + MARKS + " return it0Marks.part(mark); }");
-    var offer = new Offer(role, part, action);
+    var offer = new Offer(who(), part, action);
     how.accept(mark);
     settle();
     return new Acted(offer);
@@ -167,15 +161,22 @@ public final class Visit {
     }
   }
 
+  /** Before the tenant page's door everybody is nobody, whatever has just been pressed. */
+  private Role who() {
+    boolean door = (boolean) page.evaluate("() => document.body.dataset.page === '/app/sign-in'");
+    return door ? Role.ANONYMOUS : role;
+  }
+
   private void look() {
     if (page.isClosed() || page.url().equals("about:blank")) {
       return;
     }
     Object found = page.evaluate("() => {" + MARKS + " return it0Marks.all(); }");
     Map<?, ?> marks = (Map<?, ?>) found;
+    Role who = who();
     for (Object mark : (List<?>) marks.get("offered")) {
       List<?> pair = (List<?>) mark;
-      ActionLedger.offered(new Offer(role, (String) pair.get(0), (String) pair.get(1)), page.url());
+      ActionLedger.offered(new Offer(who, (String) pair.get(0), (String) pair.get(1)), page.url());
     }
     String path = URI.create(page.url()).getPath();
     if (path.startsWith("/admin") || path.startsWith("/app")) {

@@ -23,7 +23,7 @@ export function show(view, { signal }) {
   const days = of('/billing/usage/breakdown?by=model&days=30');
   replace(
     view,
-    section(async () => quotaBanner(await usage(), await quotas(), await subscription()), (banner) => banner, { lines: 0 }),
+    section(() => Promise.all([usage(), quotas(), subscription()]), (found) => quotaBanner(...found), { lines: 0 }),
     h(
       'div',
       { class: 'grid two' },

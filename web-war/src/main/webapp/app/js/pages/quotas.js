@@ -17,7 +17,7 @@ export function show(view, { signal }) {
   const subscription = shared(() => get('/billing/subscription', { signal }));
   replace(
     view,
-    section(async () => quotaBanner(await usage(), await quotas(), await subscription()), (banner) => banner, { lines: 0 }),
+    section(() => Promise.all([usage(), quotas(), subscription()]), (found) => quotaBanner(...found), { lines: 0 }),
     section(quotas, (found) => h('div', { class: 'grid two' }, found.items.map(one)), { lines: 8 }),
     h('p', { class: 'muted' }, t('quotas.text')),
     isAdministrator() && h('div', { class: 'row' }, linkButton(link('/plans'), t('plans.compare')))

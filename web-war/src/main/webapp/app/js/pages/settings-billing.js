@@ -21,7 +21,7 @@ export function show(view, { signal }) {
   const invoices = of('/billing/invoices?limit=1');
   replace(
     view,
-    section(async () => quotaBanner(await usage(), await quotas(), await subscription()), (found) => found, { lines: 0 }),
+    section(() => Promise.all([usage(), quotas(), subscription()]), (found) => quotaBanner(...found), { lines: 0 }),
     !isAdministrator() && banner('info', t('role.member'), t('role.memberText')),
     h(
       'div',
