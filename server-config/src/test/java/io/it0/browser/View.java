@@ -3,10 +3,11 @@ package io.it0.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.ServiceWorkerPolicy;
 import java.util.Map;
 
 /** How a page is looked at. */
-public record View(Size size, Language language, Theme theme) {
+public record View(Size size, Language language, Theme theme, boolean worker) {
 
   private static final String STATEMENTS = "IT0-Statements";
 
@@ -49,15 +50,20 @@ public record View(Size size, Language language, Theme theme) {
   }
 
   public static View wide(Language language) {
-    return new View(Size.WIDE, language, Theme.LIGHT);
+    return new View(Size.WIDE, language, Theme.LIGHT, false);
   }
 
   public static View phone(Language language) {
-    return new View(Size.PHONE, language, Theme.LIGHT);
+    return new View(Size.PHONE, language, Theme.LIGHT, false);
+  }
+
+  /** As a browser that lets a page have its service worker. */
+  public View withWorker() {
+    return new View(size, language, theme, true);
   }
 
   public View dark() {
-    return new View(size, language, Theme.DARK);
+    return new View(size, language, Theme.DARK, worker);
   }
 
   // Time zone: screens show business time in the tenant's zone, which must not depend on the
@@ -73,6 +79,8 @@ public record View(Size size, Language language, Theme theme) {
         .setTimezoneId("UTC")
         .setColorScheme(theme.scheme)
         .setReducedMotion(ReducedMotion.REDUCE)
+        // A worker's requests are not the page's; the test of the offline page asks for it.
+        .setServiceWorkers(worker ? ServiceWorkerPolicy.ALLOW : ServiceWorkerPolicy.BLOCK)
         .setExtraHTTPHeaders(Map.of(STATEMENTS, "shown"));
   }
 }

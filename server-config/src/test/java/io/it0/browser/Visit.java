@@ -3,6 +3,7 @@ package io.it0.browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.it0.browser.ActionLedger.Offer;
 import java.io.IOException;
@@ -21,6 +22,9 @@ import java.util.function.Consumer;
 public final class Visit {
 
   private static final String MARKS = resource("/browser/marks.js");
+  private static final String SHOWN =
+      "() => { const app = document.getElementById('app'); return !app"
+          + " || !!app.querySelector('h1') && !document.querySelector('[aria-busy=true]'); }";
   private static final Path FAILURES = Path.of("target", "browser-failures");
   private static final int PATIENCE_MS = 15_000;
 
@@ -76,7 +80,7 @@ public final class Visit {
     return settle();
   }
 
-  /** Presses what makes somebody else of the visitor: signing in and out. */
+  /** Presses what makes somebody of the visitor: signing in. */
   public Acted actAs(Role next, String action) {
     return act(
         action,
@@ -84,12 +88,6 @@ public final class Visit {
           role = next;
           mark.click();
         });
-  }
-
-  /** The visitor is somebody else from here on, without having pressed anything. */
-  public Visit as(Role next) {
-    role = next;
-    return this;
   }
 
   private static Locator.WaitForOptions gone() {
@@ -111,7 +109,7 @@ public final class Visit {
     look();
     Locator mark = scope.locator("[data-action='" + action + "']:visible").first();
     String part = (String) mark.evaluate("mark => {" + MARKS + " return it0Marks.part(mark); }");
-    var offer = new Offer(role, part, action);
+    var offer = new Offer(who(), part, action);
     how.accept(mark);
     settle();
     return new Acted(offer);
@@ -148,9 +146,25 @@ public final class Visit {
   public Visit settle() {
     page.waitForLoadState();
     page.waitForCondition(
-        watch::isQuiet, new Page.WaitForConditionOptions().setTimeout(PATIENCE_MS));
+        () -> watch.isQuiet() && isShown(),
+        new Page.WaitForConditionOptions().setTimeout(PATIENCE_MS));
     look();
     return this;
+  }
+
+  /** The tenant page is shown by its script, in parts that say while they are busy. */
+  private boolean isShown() {
+    try {
+      return (boolean) page.evaluate(SHOWN);
+    } catch (PlaywrightException e) {
+      return false; // it is being left
+    }
+  }
+
+  /** Before the tenant page's door everybody is nobody, whatever has just been pressed. */
+  private Role who() {
+    boolean door = (boolean) page.evaluate("() => document.body.dataset.page === '/app/sign-in'");
+    return door ? Role.ANONYMOUS : role;
   }
 
   private void look() {
@@ -159,9 +173,10 @@ public final class Visit {
     }
     Object found = page.evaluate("() => {" + MARKS + " return it0Marks.all(); }");
     Map<?, ?> marks = (Map<?, ?>) found;
+    Role who = who();
     for (Object mark : (List<?>) marks.get("offered")) {
       List<?> pair = (List<?>) mark;
-      ActionLedger.offered(new Offer(role, (String) pair.get(0), (String) pair.get(1)), page.url());
+      ActionLedger.offered(new Offer(who, (String) pair.get(0), (String) pair.get(1)), page.url());
     }
     String path = URI.create(page.url()).getPath();
     if (path.startsWith("/admin") || path.startsWith("/app")) {

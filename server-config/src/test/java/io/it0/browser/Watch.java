@@ -6,6 +6,7 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class Watch {
   private final List<String> problems = new ArrayList<>();
   private final List<Predicate<String>> expected = new ArrayList<>();
   private final Map<String, Integer> statements = new LinkedHashMap<>();
-  private int underWay;
+  private final Set<Request> underWay = new HashSet<>();
 
   Watch(BrowserContext context) {
     context.onRequest(this::asked);
@@ -40,10 +41,12 @@ final class Watch {
   }
 
   boolean isQuiet() {
-    return underWay <= 0;
+    return underWay.isEmpty();
   }
 
+  /** What the page before was waiting for is given up. */
   void newPage() {
+    underWay.clear();
     statements.clear();
   }
 
@@ -70,7 +73,7 @@ final class Watch {
 
   private void asked(Request request) {
     if (!isEndless(request)) {
-      underWay++;
+      underWay.add(request);
     }
     URI address = URI.create(request.url().replaceAll("[?#].*", ""));
     boolean net = address.getHost() != null;
@@ -80,9 +83,7 @@ final class Watch {
   }
 
   private void ended(Request request) {
-    if (!isEndless(request)) {
-      underWay--;
-    }
+    underWay.remove(request);
   }
 
   // A page that is left aborts what it was loading.
