@@ -90,6 +90,12 @@ public final class Visit {
         });
   }
 
+  /** The visitor is somebody else from here on, without having pressed anything. */
+  public Visit as(Role next) {
+    role = next;
+    return this;
+  }
+
   private static Locator.WaitForOptions gone() {
     return new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
   }

@@ -35,7 +35,7 @@ public class MailsPage {
     Optional<String> wanted = Asked.text(status).filter(STATUSES::contains);
     rows =
         Rows.of(
-            desk.list(wanted, Asked.idAfter(after), config.rows() + 1),
+            desk.list(wanted, Optional.empty(), Asked.idAfter(after), config.rows() + 1),
             config.rows(),
             row -> row.id().toString());
   }
