@@ -119,6 +119,18 @@ final class Billing {
     use(jdbi, tenant, at, tokens);
   }
 
+  /** Whether the time lies behind all periods: the next one is opened by the run that closes the last, or by an event. */
+  boolean isAhead(Jdbi jdbi, Tenant tenant, Instant at) {
+    return jdbi.withHandle(
+        h ->
+            h.createQuery(
+                    "select max(segment_end) <= :at from usage_aggregates where tenant_id = :tenant")
+                .bind("at", at)
+                .bind("tenant", tenant.id())
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   void use(Jdbi jdbi, Tenant tenant, Instant at, long tokens) {
     int counted =
         jdbi.withHandle(

@@ -168,6 +168,9 @@ final class Lives implements AutoCloseable {
         return lifecycle.execute(tenant.id(), decides.command(), FATE).action();
       }
       if (deed instanceof Fate.Uses uses) {
+        if (billing.isAhead(jdbi, tenant, uses.usedAt())) {
+          return "used nothing: the period before is in its grace";
+        }
         billing.use(jdbi, tenant, uses.usedAt(), uses.tokens());
         return "used " + uses.tokens();
       }
