@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** What an address or a form says, as what it means. */
 public final class Asked {
@@ -26,10 +27,15 @@ public final class Asked {
 
   /** Empty for nothing, and for what is no id. */
   public static Optional<UUID> idAfter(String text) {
+    return place(text, UUID::fromString);
+  }
+
+  /** Where a list goes on; an address that was tampered with shows the first page. */
+  public static <K> Optional<K> place(String text, Function<String, K> parse) {
     try {
-      return text(text).map(UUID::fromString);
+      return text(text).map(parse);
     } catch (IllegalArgumentException e) {
-      return Optional.empty(); // the first page, then
+      return Optional.empty();
     }
   }
 

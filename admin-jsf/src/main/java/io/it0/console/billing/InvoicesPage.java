@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.omnifaces.cdi.Param;
 
@@ -61,20 +60,15 @@ public class InvoicesPage {
             Asked.day(before));
     rows =
         Rows.of(
-            invoices.page(chosen.scope(), filter, place(), config.rows() + 1),
+            invoices.page(
+                chosen.scope(),
+                filter,
+                Asked.place(after, InvoiceRow.Key::parse),
+                config.rows() + 1),
             config.rows(),
             row -> row.key().toString());
     if (session.isPlatform()) {
       names = directory.names(rows.items().stream().map(InvoiceRow::tenantId).toList());
-    }
-  }
-
-  // An address that was tampered with shows the first page.
-  private Optional<InvoiceRow.Key> place() {
-    try {
-      return Asked.text(after).map(InvoiceRow.Key::parse);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
     }
   }
 

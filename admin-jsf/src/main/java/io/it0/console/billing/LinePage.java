@@ -17,7 +17,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.omnifaces.cdi.Param;
 
 /** Why a line is what it is: its formula, its inputs, and the usage records behind it. */
@@ -40,7 +39,13 @@ public class LinePage {
 
   @PostConstruct
   void load() {
-    usage = usages.explain(chosen.scope(), Asked.id(id), number(), place(), config.rows() + 1);
+    usage =
+        usages.explain(
+            chosen.scope(),
+            Asked.id(id),
+            number(),
+            Asked.place(after, RecordRow.Key::parse),
+            config.rows() + 1);
     rows = Rows.of(usage.records(), config.rows(), row -> row.key().toString());
   }
 
@@ -49,15 +54,6 @@ public class LinePage {
       throw new ProblemException(ConsoleError.PAGE_NOT_FOUND, "no such line");
     }
     return Integer.parseInt(position);
-  }
-
-  // An address that was tampered with shows the first page.
-  private Optional<RecordRow.Key> place() {
-    try {
-      return Optional.ofNullable(after).map(RecordRow.Key::parse);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   /** Makes the bean, so that what is wrong is answered before anything is written. */

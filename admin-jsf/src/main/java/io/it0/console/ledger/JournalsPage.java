@@ -57,18 +57,9 @@ public class JournalsPage {
     int limit = csv == null ? config.rows() : TABLE_ROWS;
     rows =
         Rows.of(
-            books.journals(filter, place(), limit + 1),
+            books.journals(filter, Asked.place(after, JournalKey::parse), limit + 1),
             limit,
             row -> new JournalKey(row.postedAt(), row.id()).toString());
-  }
-
-  // An address that was tampered with shows the first page.
-  private Optional<JournalKey> place() {
-    try {
-      return Asked.text(after).map(JournalKey::parse);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   /** Answers the page, or the table where that is asked for. */

@@ -19,7 +19,6 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.util.Optional;
 import org.omnifaces.cdi.Param;
 
 /** An account's statement in one currency. */
@@ -68,16 +67,11 @@ public class StatementPage {
             Asked.day(before));
     int limit = csv == null ? config.rows() : TABLE_ROWS;
     opening = books.opening(filter);
-    rows = Rows.of(books.statement(filter, place(), limit + 1), limit, row -> row.key().toString());
-  }
-
-  // An address that was tampered with shows the first page.
-  private Optional<StatementRow.Key> place() {
-    try {
-      return Asked.text(after).map(StatementRow.Key::parse);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    rows =
+        Rows.of(
+            books.statement(filter, Asked.place(after, StatementRow.Key::parse), limit + 1),
+            limit,
+            row -> row.key().toString());
   }
 
   /** Answers the page, or the table where that is asked for. */

@@ -33,21 +33,15 @@ public class DunningPage {
   @PostConstruct
   void load() {
     BoardFilter filter =
-        new BoardFilter(Asked.of(DunningCase.Status.class, status), Optional.empty(), place());
+        new BoardFilter(
+            Asked.of(DunningCase.Status.class, status),
+            Optional.empty(),
+            Asked.place(after, BoardFilter.Key::parse));
     rows =
         Rows.of(
             board.page(filter, config.rows() + 1),
             config.rows(),
             one -> new BoardFilter.Key(one.openedAt(), one.invoiceId()).toString());
-  }
-
-  // An address that was tampered with shows the first page.
-  private Optional<BoardFilter.Key> place() {
-    try {
-      return Asked.text(after).map(BoardFilter.Key::parse);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   /** Makes the bean, so that what is wrong is answered before anything is written. */
