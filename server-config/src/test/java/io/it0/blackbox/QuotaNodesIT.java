@@ -109,6 +109,9 @@ class QuotaNodesIT {
     assertNeverAboveTheLimit();
     // And what the dead node had set aside for tasks that nobody knows of.
     assertThat(tokens().required("reserved").asLong()).isGreaterThanOrEqualTo(10_000);
+    // What a task had used when its node died is told by the sweeper, and until then covered by a
+    // lease of two minutes.
+    awaitUsed(wanted(NEXT_MONTH));
     stage.advance(company.clockId(), Instant.parse(held.required("expiresAt").asText()));
     assertThat(tokens().required("reserved").asLong()).isZero();
     reckon();
@@ -267,6 +270,16 @@ class QuotaNodesIT {
     used.add(new Used("pair-" + number, took, Instant.parse(settled.required("resetAt").asText())));
   }
 
+  /** What the pairs have settled and the tasks have used in the period that ends then. */
+  private long wanted(Instant end) {
+    long settled =
+        used.stream().filter(u -> u.periodEnd().equals(end)).mapToLong(Used::tokens).sum();
+    Instant start = end.equals(NEXT_MONTH) ? MONTH : NEXT_MONTH;
+    String own =
+        "usage_records where source = 'it0/agent-tasks' and occurred_at >= '%s' and occurred_at < '%s'";
+    return settled + number(own.formatted(start, end), "sum(input_tokens + output_tokens)");
+  }
+
   /** The gateway reports its usage; then the counter holds what PostgreSQL has counted, and nothing besides. */
   private void reckon() throws IOException {
     List<UsageEvent> events =
@@ -283,15 +296,7 @@ class QuotaNodesIT {
                         0))
             .toList();
     Instant end = Instant.parse(tokens().required("resetAt").asText());
-    long settled =
-        used.stream().filter(u -> u.periodEnd().equals(end)).mapToLong(Used::tokens).sum();
-    Instant start = end.equals(NEXT_MONTH) ? MONTH : NEXT_MONTH;
-    long wanted =
-        settled
-            + number(
-                "usage_records where source = 'it0/agent-tasks' and occurred_at >= '%s' and occurred_at < '%s'"
-                    .formatted(start, end),
-                "sum(input_tokens + output_tokens)");
+    long wanted = wanted(end);
     awaitUsed(wanted);
     // Events may not lie in the future, so the clock goes to where they are.
     stage.advance(company.clockId(), end.minusSeconds(2));
