@@ -13,11 +13,16 @@ const it0Marks = {
   },
   // A container, such as a form that submits itself, cannot be disabled as a whole.
   isOn: mark => !mark.matches(':disabled, [aria-disabled=true]'),
+  // Before the tenant page's door everybody is nobody, whatever has just been pressed.
+  isDoor: () => document.body.dataset.page === '/app/sign-in',
+  // Between the page and its door, while the one goes and the other comes, nobody is offered anything.
+  isPassing: () => it0Marks.isDoor() && document.querySelector('[data-action="sign-out"]') !== null,
   all() {
     const marked = [...document.querySelectorAll('[data-action]')].filter(it0Marks.isOn);
     const acting = [...document.querySelectorAll(it0Marks.ACTING)].filter(it0Marks.isOn);
     return {
-      offered: marked.map(mark => [it0Marks.part(mark), mark.dataset.action]),
+      door: it0Marks.isDoor(),
+      offered: it0Marks.isPassing() ? [] : marked.map(mark => [it0Marks.part(mark), mark.dataset.action]),
       unmarked: acting.filter(one => !one.closest('[data-action], ' + it0Marks.WIDGETS))
         .map(one => one.outerHTML.slice(0, 200)),
     };

@@ -114,8 +114,10 @@ public final class Visit {
   public Acted act(Locator scope, String action, Consumer<Locator> how) {
     look();
     Locator mark = scope.locator("[data-action='" + action + "']:visible").first();
-    String part = (String) mark.evaluate("mark => {" + MARKS + " return it0Marks.part(mark); }");
-    var offer = new Offer(who(), part, action);
+    Object found =
+        mark.evaluate("mark => {" + MARKS + " return [it0Marks.isDoor(), it0Marks.part(mark)]; }");
+    List<?> place = (List<?>) found;
+    var offer = new Offer(who((boolean) place.get(0)), (String) place.get(1), action);
     how.accept(mark);
     settle();
     return new Acted(offer);
@@ -167,10 +169,8 @@ public final class Visit {
     }
   }
 
-  /** Before the tenant page's door everybody is nobody, whatever has just been pressed. */
-  private Role who() {
-    boolean door = (boolean) page.evaluate("() => document.body.dataset.page === '/app/sign-in'");
-    return door ? Role.ANONYMOUS : role;
+  private Role who(boolean isDoor) {
+    return isDoor ? Role.ANONYMOUS : role;
   }
 
   private void look() {
@@ -179,7 +179,8 @@ public final class Visit {
     }
     Object found = page.evaluate("() => {" + MARKS + " return it0Marks.all(); }");
     Map<?, ?> marks = (Map<?, ?>) found;
-    Role who = who();
+    // Asked together with the marks: the page may have gone on a moment later.
+    Role who = who((boolean) marks.get("door"));
     for (Object mark : (List<?>) marks.get("offered")) {
       List<?> pair = (List<?>) mark;
       ActionLedger.offered(new Offer(who, (String) pair.get(0), (String) pair.get(1)), page.url());
