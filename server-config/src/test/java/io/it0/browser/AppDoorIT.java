@@ -172,7 +172,9 @@ class AppDoorIT {
             .expect("ERR_FAILED");
     Page page = visit.page();
     page.waitForCondition(
-        () -> (boolean) page.evaluate("() => navigator.serviceWorker.controller !== null"));
+        () -> (boolean) page.evaluate("() => navigator.serviceWorker.controller !== null"),
+        // It fetches the whole shell first, which on a busy machine takes its time.
+        new Page.WaitForConditionOptions().setTimeout(60_000));
     visit.context().setOffline(true);
     page.navigate("/app/usage");
     assertThat(page.locator(".notices")).containsText("You are offline");
