@@ -57,7 +57,7 @@ end
 
 local function forget(set, now, most, each)
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', set, '-inf', int(now), 'LIMIT', 0, most)) do
-    each(lease(id))
+    each(id)
     redis.call('HDEL', KEYS[2], id)
     redis.call('ZREM', set, id)
   end
@@ -67,7 +67,8 @@ end
 -- many they are, they hide no live one that has expired.
 local function purge(s, now)
   forget(KEYS[5], now, 100, function() end)
-  forget(KEYS[3], now, 2000, function(l)
+  forget(KEYS[3], now, 2000, function(id)
+    local l = lease(id)
     if l and l.state == 'L' and l.ps == s.ps then
       reserve(s, -l.tokens)
     end
