@@ -2,6 +2,7 @@ package io.it0.web;
 
 import io.it0.identity.Actor;
 import io.it0.identity.Identity;
+import io.it0.invoicing.Invoices;
 import io.it0.problem.ProblemException;
 import io.it0.tenancy.Tenant;
 import jakarta.enterprise.context.RequestScoped;
@@ -23,6 +24,11 @@ public class Caller {
   /** True for the platform's own people and keys. */
   public boolean isPlatform() {
     return identity != null && identity.tenant().isEmpty();
+  }
+
+  /** Whose invoices the caller may see: the platform's people everybody's, a tenant's their own. */
+  public Invoices.Scope scope() {
+    return isPlatform() ? Invoices.Scope.EVERYBODYS : Invoices.Scope.OWN;
   }
 
   public Optional<Tenant> tenant() {

@@ -3,7 +3,6 @@ package io.it0.web;
 import io.it0.document.Documents;
 import io.it0.document.Language;
 import io.it0.identity.Role;
-import io.it0.invoicing.Invoices;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -58,10 +57,6 @@ public class CreditNotePdfResource {
       @Context HttpHeaders headers,
       @Context Request request) {
     Language language = PdfAnswer.language(lang, headers);
-    return PdfAnswer.of(documents.creditNote(scope(), PathIds.parse(id), language), request);
-  }
-
-  private Invoices.Scope scope() {
-    return caller.isPlatform() ? Invoices.Scope.EVERYBODYS : Invoices.Scope.OWN;
+    return PdfAnswer.of(documents.creditNote(caller.scope(), PathIds.parse(id), language), request);
   }
 }

@@ -74,7 +74,7 @@ public class CreditNotesResource {
             Optional.ofNullable(invoice).map(PathIds::parse));
     List<CreditNoteRow> found =
         invoices.creditNotes(
-            scope(), filter, Asked.after(cursor, InvoiceRow.Key::parse), bounded + 1);
+            caller.scope(), filter, Asked.after(cursor, InvoiceRow.Key::parse), bounded + 1);
     Page<CreditNoteRow> page = Page.of(found, bounded, row -> row.key().toString());
     return new Page<>(page.items().stream().map(CreditNoteView::of).toList(), page.nextCursor());
   }
@@ -93,10 +93,6 @@ public class CreditNotesResource {
       responseCode = "404",
       description = "CREDIT_NOTE_NOT_FOUND: none, or another tenant's")
   public CreditNoteView get(@PathParam("id") String id) {
-    return CreditNoteView.of(invoices.requireCreditNote(scope(), PathIds.parse(id)));
-  }
-
-  private Invoices.Scope scope() {
-    return caller.isPlatform() ? Invoices.Scope.EVERYBODYS : Invoices.Scope.OWN;
+    return CreditNoteView.of(invoices.requireCreditNote(caller.scope(), PathIds.parse(id)));
   }
 }

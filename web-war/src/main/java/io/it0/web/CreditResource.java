@@ -53,7 +53,9 @@ public class CreditResource {
           @QueryParam("tenant")
           String tenant) {
     return new CreditView(
-        invoices.credit(scope(), chosen.of(tenant).id()).stream().map(MoneyView::of).toList());
+        invoices.credit(caller.scope(), chosen.of(tenant).id()).stream()
+            .map(MoneyView::of)
+            .toList());
   }
 
   @GET
@@ -87,7 +89,11 @@ public class CreditResource {
     int bounded = Page.limit(limit);
     List<CreditStatement.Row> found =
         invoices.creditMovements(
-            scope(), chosen.of(tenant).id(), currency(currency), Page.afterId(cursor), bounded + 1);
+            caller.scope(),
+            chosen.of(tenant).id(),
+            currency(currency),
+            Page.afterId(cursor),
+            bounded + 1);
     Page<CreditStatement.Row> page = Page.of(found, bounded, row -> row.id().toString());
     return new Page<>(
         page.items().stream().map(CreditView.MovementView::of).toList(), page.nextCursor());
@@ -98,9 +104,5 @@ public class CreditResource {
       throw new ProblemException(WebError.INVALID_REQUEST, "a currency is three capital letters");
     }
     return Optional.ofNullable(code);
-  }
-
-  private Invoices.Scope scope() {
-    return caller.isPlatform() ? Invoices.Scope.EVERYBODYS : Invoices.Scope.OWN;
   }
 }

@@ -3,7 +3,6 @@ package io.it0.web;
 import io.it0.document.Documents;
 import io.it0.document.Language;
 import io.it0.identity.Role;
-import io.it0.invoicing.Invoices;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -56,10 +55,6 @@ public class InvoicePdfResource {
       @Context HttpHeaders headers,
       @Context Request request) {
     Language language = PdfAnswer.language(lang, headers);
-    return PdfAnswer.of(documents.invoice(scope(), PathIds.parse(id), language), request);
-  }
-
-  private Invoices.Scope scope() {
-    return caller.isPlatform() ? Invoices.Scope.EVERYBODYS : Invoices.Scope.OWN;
+    return PdfAnswer.of(documents.invoice(caller.scope(), PathIds.parse(id), language), request);
   }
 }

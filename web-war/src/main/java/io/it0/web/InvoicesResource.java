@@ -90,7 +90,7 @@ public class InvoicesResource {
             Optional.ofNullable(status).map(InvoiceFilter::status),
             time("from", from),
             time("before", before));
-    List<InvoiceRow> found = invoices.page(scope(), filter, after(cursor), bounded + 1);
+    List<InvoiceRow> found = invoices.page(caller.scope(), filter, after(cursor), bounded + 1);
     Page<InvoiceRow> page = Page.of(found, bounded, row -> row.key().toString());
     return new Page<>(page.items().stream().map(InvoiceView::of).toList(), page.nextCursor());
   }
@@ -147,12 +147,8 @@ public class InvoicesResource {
                       value = "{" + ROW + ",\"lines\":[" + LINE + "]}")))
   @APIResponse(responseCode = "404", description = "INVOICE_NOT_FOUND: none, or another tenant's")
   public InvoiceView get(@PathParam("id") String id) {
-    Invoice invoice = invoices.require(scope(), PathIds.parse(id));
+    Invoice invoice = invoices.require(caller.scope(), PathIds.parse(id));
     return InvoiceView.of(invoice);
-  }
-
-  private Invoices.Scope scope() {
-    return caller.isPlatform() ? Invoices.Scope.EVERYBODYS : Invoices.Scope.OWN;
   }
 
   private Optional<UUID> tenantId(String tenant) {

@@ -1,7 +1,6 @@
 package io.it0.web;
 
 import io.it0.identity.Role;
-import io.it0.invoicing.Invoices;
 import io.it0.invoicing.explain.LineUsage;
 import io.it0.invoicing.explain.LineUsages;
 import io.it0.invoicing.explain.RecordRow;
@@ -212,8 +211,8 @@ public class LineUsageResource {
   }
 
   private LineUsage explain(String id, String position, String cursor, int limit) {
-    var scope = caller.isPlatform() ? Invoices.Scope.EVERYBODYS : Invoices.Scope.OWN;
-    return usages.explain(scope, PathIds.parse(id), number(position), after(cursor), limit + 1);
+    return usages.explain(
+        caller.scope(), PathIds.parse(id), number(position), after(cursor), limit + 1);
   }
 
   private static Page<RecordRow> page(LineUsage line, int limit) {
