@@ -42,6 +42,7 @@ final class DemoData {
     steps.line("");
     steps.line("  API            " + first.resolve("/api/v1") + ", described at /openapi");
     steps.line("  API, browsable " + first.resolve("/api-docs/"));
+    steps.line("  Console        " + first.resolve("/admin/"));
     steps.line("  Tenants        " + first.resolve("/app/") + ", on a phone, too");
     for (URI node : nodes.subList(1, nodes.size())) {
       steps.line("  Another node   " + node);
