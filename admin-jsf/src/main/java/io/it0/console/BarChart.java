@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record BarChart(int width, int height, List<Slot> slots, BigDecimal top) {
 
-  private static final int LABELS = 8;
+  private static final int LABELS = 6;
   private static final int FOOT = 20;
   private static final int HEAD = 18;
   private static final double GAP = 0.28;
